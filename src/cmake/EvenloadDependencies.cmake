@@ -1,0 +1,36 @@
+# Header-only dependencies. They are looked for in CMAKE_PREFIX_PATH (system packages and prefixes)
+# and in the layouts that their Python wheels use, so that a build without system packages works.
+
+function(evenload_find_headers target header variable package)
+  if(TARGET ${target})
+    return()
+  endif()
+  set(hints)
+  foreach(prefix IN LISTS CMAKE_PREFIX_PATH Python_SITEARCH Python_SITELIB)
+    list(APPEND hints "${prefix}/cmeel.prefix/include" "${prefix}/nlohmann_json/include")
+  endforeach()
+  find_path(${variable} "${header}" HINTS ${hints})
+  mark_as_advanced(${variable})
+  if(NOT ${variable})
+    message(FATAL_ERROR "evenload needs <${header}>. Install ${package}, or add the folder that "
+                        "holds its include folder to CMAKE_PREFIX_PATH.")
+  endif()
+  message(STATUS "evenload: <${header}> found in ${${variable}}")
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(${target} SYSTEM INTERFACE "${${variable}}")
+endfunction()
+
+macro(evenload_need dependency)
+  if("${dependency}" STREQUAL "boost")
+    evenload_find_headers(evenload_dependency_boost boost/graph/adjacency_list.hpp
+                          EVENLOAD_BOOST_INCLUDE_DIR "libboost-graph-dev (Debian) or cmeel-boost (Python)")
+  elseif("${dependency}" STREQUAL "json")
+    evenload_find_headers(evenload_dependency_json nlohmann/json.hpp EVENLOAD_JSON_INCLUDE_DIR
+                          "nlohmann-json3-dev (Debian) or nlohmann-json (Python)")
+  else()
+    message(FATAL_ERROR "evenload: unknown dependency ${dependency}")
+  endif()
+endmacro()
+
+set(THREADS_PREFER_PTHREAD_FLAG OFF)
+find_package(Threads REQUIRED)
