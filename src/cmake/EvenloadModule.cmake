@@ -1,21 +1,30 @@
 # evenload_module(<name> [USES <module>...] [PRIVATE_NEEDS boost|json...])
 #
 # Makes the static library evenload_<name> (alias evenload::<name>) from src/<name>/**.cpp.
-# Its public headers, include/evenload/<name>, are reached through an include root of their own in
-# the build folder. A target sees the roots of the modules it uses and no others, so an include
-# against the direction of the dependencies does not compile.
+# Its headers are reached through an include root of its own in the build folder:
+#   evenload/<name>/...   the public ones, include/evenload/<name>
+#   src/<name>/...        the private ones, src/<name>, for modules and tests that use this module
+# A target sees the roots of the modules it uses and no others, so an include against the direction
+# of the dependencies does not compile.
 
-function(evenload_include_root name folder out)
+# evenload_include_root(<name> <out> <folder in the root> <folder in the source tree>...)
+function(evenload_include_root name out)
   set(root "${PROJECT_BINARY_DIR}/include-roots/${name}")
-  cmake_path(GET folder PARENT_PATH parent)
-  file(MAKE_DIRECTORY "${root}/${parent}")
-  set(link "${root}/${folder}")
-  if(IS_SYMLINK "${link}")
-    file(READ_SYMLINK "${link}" target)
-  endif()
-  if(NOT "${target}" STREQUAL "${PROJECT_SOURCE_DIR}/include/${folder}")
-    file(CREATE_LINK "${PROJECT_SOURCE_DIR}/include/${folder}" "${link}" SYMBOLIC)
-  endif()
+  list(LENGTH ARGN length)
+  while(length GREATER 0)
+    list(POP_FRONT ARGN folder source)
+    set(link "${root}/${folder}")
+    cmake_path(GET link PARENT_PATH parent)
+    file(MAKE_DIRECTORY "${parent}")
+    set(target)
+    if(IS_SYMLINK "${link}")
+      file(READ_SYMLINK "${link}" target)
+    endif()
+    if(NOT target STREQUAL "${PROJECT_SOURCE_DIR}/${source}")
+      file(CREATE_LINK "${PROJECT_SOURCE_DIR}/${source}" "${link}" SYMBOLIC)
+    endif()
+    list(LENGTH ARGN length)
+  endwhile()
   set(${out} "${root}" PARENT_SCOPE)
 endfunction()
 
@@ -35,7 +44,7 @@ function(evenload_module name)
   evenload_set_build_options(${target})
   target_compile_features(${target} PUBLIC cxx_std_20)
 
-  evenload_include_root(${name} evenload/${name} root)
+  evenload_include_root(${name} root evenload/${name} include/evenload/${name} src/${name} src/${name})
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${root}>"
                                               "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
   foreach(used IN LISTS arg_USES)
