@@ -1,0 +1,84 @@
+/// \file
+/// Dates, instants, named zones and ISO weeks. Instants are UTC; dates are local to a named zone.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evenload {
+
+/// A calendar day.
+using Date = std::chrono::sys_days;
+/// A point in time, UTC, microseconds since 1970-01-01.
+using Instant = std::chrono::sys_time<std::chrono::microseconds>;
+/// Wall-clock time of a day, from midnight.
+using TimeOfDay = std::chrono::minutes;
+
+/// "2026-11-23". \throws InvalidDataError(invalid_date); leap years are checked.
+Date parse_date(std::string_view text);
+std::string to_string(Date date);
+/// RFC 3339: "2026-11-23T08:15:00Z", "2026-11-23 08:15:00.123+01:00". An offset is required. \throws InvalidDataError(invalid_date)
+Instant parse_instant(std::string_view text);
+std::string to_string(Instant instant);  ///< always with Z
+/// "08:15". \throws InvalidDataError(invalid_date)
+TimeOfDay parse_time_of_day(std::string_view text);
+
+/// ISO 8601 week: week 53 exists in some years, and its year may differ from the date's.
+struct IsoWeek {
+  int year = 1970;
+  int week = 1;
+  friend auto operator<=>(const IsoWeek&, const IsoWeek&) = default;
+};
+IsoWeek iso_week(Date date) noexcept;
+Date monday(IsoWeek week);                ///< \throws InvalidDataError(out_of_range) for week 53 of a short year
+Date monday_of(Date date) noexcept;       ///< the Monday on or before
+int weeks_in_year(int iso_year) noexcept; ///< 52 or 53
+std::string to_string(IsoWeek week);      ///< "2026-W48"
+IsoWeek parse_iso_week(std::string_view text);
+
+/// What a local time that exists twice, or not at all, means on the day the clocks change.
+enum class LocalChoice : std::int32_t { earliest = 0, latest = 1 };
+
+/// A named time zone, read from the system's compiled zone files (RFC 8536).
+class Zone {
+ public:
+  /// Default of the data contract.
+  static constexpr std::string_view default_name = "Europe/Stockholm";
+  /// \param directory where the compiled zone files lie; empty: the usual places of the system.
+  /// \throws InvalidDataError(unknown_zone), naming where it looked.
+  static Zone load(std::string_view name = default_name, std::string_view directory = {});
+  static Zone utc();
+
+  const std::string& name() const noexcept;
+  Date local_date(Instant instant) const noexcept;
+  TimeOfDay local_time(Instant instant) const noexcept;
+  /// Local wall-clock to UTC. A time skipped by the clocks moves forward by the gap.
+  Instant to_instant(Date date, std::chrono::microseconds since_midnight, LocalChoice choice = LocalChoice::earliest) const noexcept;
+
+ private:
+  struct Data;
+  explicit Zone(std::shared_ptr<const Data> data);
+  std::shared_ptr<const Data> data_;
+};
+
+/// Days that are not working days besides Saturdays and Sundays. The caller gives the dates; evenload knows no country's holidays.
+class HolidayCalendar {
+ public:
+  HolidayCalendar() = default;
+  explicit HolidayCalendar(std::span<const Date> holidays);
+  bool is_holiday(Date date) const noexcept;
+  bool is_working_day(Date date) const noexcept;  ///< Monday to Friday and no holiday
+  /// The first working day on or after `date`.
+  Date next_working_day(Date date) const noexcept;
+
+ private:
+  std::shared_ptr<const std::vector<Date>> sorted_;
+};
+
+}  // namespace evenload
