@@ -1,0 +1,118 @@
+# What the run scripts need of a machine: sourced by tests/run and examples/run, from the top folder
+# of the source tree. Installs what is missing through apt where it may, and otherwise says what is
+# missing and stops. Where nothing is missing, neither apt nor the network is touched.
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+has_header() { # NAME: can the C++ compiler include it?
+  printf '#include <%s>\n' "$1" | c++ -x c++ -std=c++20 -fsyntax-only - >/dev/null 2>&1
+}
+
+# The interpreter that environments are made from: 3.10 or later, with venv and C headers.
+usable_python() {
+  local candidate
+  for candidate in "${PYTHON:-}" python3 /usr/bin/python3; do
+    [ -n "$candidate" ] || continue
+    if "$candidate" - >/dev/null 2>&1 <<'PY'
+import ensurepip, os, sys, sysconfig, venv
+header = os.path.join(sysconfig.get_path("include"), "Python.h")
+sys.exit(not (sys.version_info >= (3, 10) and os.path.exists(header)))
+PY
+    then
+      say "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# missing_packages THING...: the Debian packages of those things that are not there.
+missing_packages() {
+  local thing
+  for thing in "$@"; do
+    case $thing in
+      compiler) command -v c++ >/dev/null && command -v cc >/dev/null || say g++ gcc ;;
+      ninja) command -v ninja >/dev/null || say ninja-build ;;
+      cmake | ccache | pkg-config | git) command -v "$thing" >/dev/null || say "$thing" ;;
+      boost) has_header boost/graph/connected_components.hpp || say libboost-dev ;;
+      json) has_header nlohmann/json.hpp || say nlohmann-json3-dev ;;
+      catch2) has_header catch2/catch.hpp || has_header catch2/catch_all.hpp || say catch2 ;;
+      rapidcheck) has_header rapidcheck.h || say librapidcheck-dev ;;
+      python) usable_python >/dev/null || say python3 python3-venv python3-dev ;;
+      *) fail "unknown thing: $thing" ;;
+    esac
+  done
+}
+
+# need THING...: install the packages that are missing. ccache only makes builds quicker, so the
+# lack of it alone stops nothing.
+need() {
+  local packages required as_root=
+  packages=$(missing_packages "$@" | tr '\n' ' ')
+  [ -n "$packages" ] || return 0
+  required=$(printf '%s\n' $packages | grep -vx ccache | tr '\n' ' ')
+
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      as_root="sudo -n"
+    else
+      [ -n "$required" ] || return 0
+      fail "these packages are missing, and installing them takes root: $required
+       run as root: apt-get install $packages"
+    fi
+  fi
+  if ! command -v apt-get >/dev/null; then
+    [ -n "$required" ] || return 0
+    fail "these Debian packages (or what they hold) are missing, and there is no apt: $required"
+  fi
+
+  say "installing: $packages"
+  # The package lists may be absent or stale: fetch them only where the first try fails.
+  export DEBIAN_FRONTEND=noninteractive
+  local install="$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends"
+  if ! $install $packages >/dev/null 2>&1; then
+    if ! { $as_root apt-get update -q >/dev/null && $install $packages >/dev/null; }; then
+      [ -n "$required" ] || return 0
+      fail "apt could not install: $required
+       is there a network, and are its package sources right?"
+    fi
+  fi
+  required=$(missing_packages "$@" | grep -vx ccache | tr '\n' ' ')
+  [ -z "$required" ] || fail "still missing after installing: $required"
+}
+
+# make_venv FOLDER: a Python environment, made once and again where its interpreter has gone.
+make_venv() {
+  local folder=$1
+  "$folder/bin/python" -c '' 2>/dev/null || "$(usable_python)" -m venv --clear "$folder"
+}
+
+# pip_install PYTHON ARGUMENT...: quiet, asks nothing, and says what to do where it fails.
+pip_install() {
+  local python=$1
+  shift
+  PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 "$python" -m pip install -q "$@" ||
+    fail "pip could not install: $*
+       if it could not reach the package index, run again with a network"
+}
+
+# need_cmake FOLDER: presets need CMake 3.25; where the system's is older, pip brings one into the
+# environment in FOLDER.
+need_cmake() {
+  local version
+  version=$(cmake --version 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+  # shellcheck disable=SC2086
+  set -- "$1" ${version:-0 0}
+  [ "$2" -gt 3 ] || { [ "$2" -eq 3 ] && [ "$3" -ge 25 ]; } && return 0
+  make_venv "$1"
+  [ -x "$1/bin/cmake" ] || pip_install "$1/bin/python" "cmake>=3.25"
+  PATH=$(cd "$1/bin" && pwd):$PATH
+  export PATH
+}
+
+# fingerprint PATH...: changes when the content of any file below these paths does.
+fingerprint() {
+  find "$@" -type f ! -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z |
+    xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+}
