@@ -17,7 +17,7 @@ using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-[[noreturn]] void refuse(std::string expected, std::string_view text, ErrorCode code = ErrorCode::invalid_date) {
+[[noreturn]] void refuse_date(std::string expected, std::string_view text, ErrorCode code = ErrorCode::invalid_date) {
   throw InvalidDataError({code, {}, {}, std::nullopt, std::move(expected), utf8::quote(text)});
 }
 
@@ -128,7 +128,7 @@ std::int64_t weekday_index(std::int64_t day) noexcept { return floor_modulo(floo
 Date parse_date(std::string_view text) {
   Scanner scanner(text);
   const auto date = scanner.date();
-  if (!date || !scanner.at_end()) refuse("a date such as 2026-11-23", text);
+  if (!date || !scanner.at_end()) refuse_date("a date such as 2026-11-23", text);
   return *date;
 }
 
@@ -140,7 +140,7 @@ std::string to_string(Date date) {
 Instant parse_instant(std::string_view text) {
   Scanner scanner(text);
   const auto instant = scanner.instant();
-  if (!instant || !scanner.at_end()) refuse("an instant with its offset such as 2026-11-23T08:15:00+01:00", text);
+  if (!instant || !scanner.at_end()) refuse_date("an instant with its offset such as 2026-11-23T08:15:00+01:00", text);
   return *instant;
 }
 
@@ -163,7 +163,7 @@ std::string to_string(Instant instant) {
 TimeOfDay parse_time_of_day(std::string_view text) {
   Scanner scanner(text);
   const auto time = scanner.time_of_day();
-  if (!time || !scanner.at_end()) refuse("a time of day such as 08:15", text);
+  if (!time || !scanner.at_end()) refuse_date("a time of day such as 08:15", text);
   return *time;
 }
 
@@ -185,10 +185,10 @@ int weeks_in_year(int iso_year) noexcept {
 Date monday(IsoWeek week) {
   constexpr int last_year = 9999;
   if (week.year < 1 || week.year > last_year) {
-    refuse("an ISO year of 1 to 9999", to_string(week), ErrorCode::out_of_range);
+    refuse_date("an ISO year of 1 to 9999", to_string(week), ErrorCode::out_of_range);
   }
   if (const int weeks = weeks_in_year(week.year); week.week < 1 || week.week > weeks) {
-    refuse("an ISO week of 1 to " + std::to_string(weeks) + " in " + std::to_string(week.year), to_string(week), ErrorCode::out_of_range);
+    refuse_date("an ISO week of 1 to " + std::to_string(weeks) + " in " + std::to_string(week.year), to_string(week), ErrorCode::out_of_range);
   }
   // 4 January always lies in week 1.
   return monday_of(Date{days{days_from_civil({week.year, 1, 4})}}) + days{7 * (week.week - 1)};
@@ -201,7 +201,7 @@ IsoWeek parse_iso_week(std::string_view text) {
   const auto year = scanner.number(4, 1, 9999);
   const bool separated = year && scanner.skip("-") && scanner.skip("W");
   const auto week = separated ? scanner.number(2, 1, weeks_in_year(*year)) : std::nullopt;
-  if (!week || !scanner.at_end()) refuse("an ISO week such as 2026-W48 (53 only in long years)", text);
+  if (!week || !scanner.at_end()) refuse_date("an ISO week such as 2026-W48 (53 only in long years)", text);
   return {*year, *week};
 }
 

@@ -1,7 +1,6 @@
 #include "evenload/core/control.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "evenload/core/errors.hpp"
+#include "shortest_decimal.hpp"
 
 namespace evenload {
 
@@ -24,7 +24,7 @@ double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-[[noreturn]] void refuse(const char* option, std::string expected, std::string found) {
+[[noreturn]] void refuse_option(const char* option, std::string expected, std::string found) {
   throw InvalidDataError({ErrorCode::out_of_range, "options", option, std::nullopt, std::move(expected), std::move(found)});
 }
 
@@ -52,14 +52,12 @@ std::string_view to_string(StopReason reason) noexcept {
 
 void check(const SolveOptions& options) {
   if (std::isnan(options.time_limit) || options.time_limit <= 0) {
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, options.time_limit).ptr;
-    refuse("time_limit", "seconds above 0", {buffer, end});
+    refuse_option("time_limit", "seconds above 0", shortest_decimal(options.time_limit));
   }
   if (options.work_limit && *options.work_limit < 0) {
-    refuse("work_limit", "a number of work units of at least 0", std::to_string(*options.work_limit));
+    refuse_option("work_limit", "a number of work units of at least 0", std::to_string(*options.work_limit));
   }
-  if (options.threads < 0) refuse("threads", "a number of threads of at least 0", std::to_string(options.threads));
+  if (options.threads < 0) refuse_option("threads", "a number of threads of at least 0", std::to_string(options.threads));
 }
 
 WorkMeter::WorkMeter(const SolveOptions& options, std::int64_t default_work)

@@ -10,6 +10,7 @@
 
 #include "evenload/core/errors.hpp"
 #include "int128.hpp"
+#include "shortest_decimal.hpp"
 #include "utf8.hpp"
 
 namespace evenload {
@@ -20,7 +21,7 @@ namespace {
   throw OverflowError({ErrorCode::overflow, {}, {}, std::nullopt, "a result within exact 64-bit arithmetic", std::move(found)});
 }
 
-[[noreturn]] void fail(ErrorCode code, std::string expected, std::string found) {
+[[noreturn]] void fail_rational(ErrorCode code, std::string expected, std::string found) {
   throw InvalidDataError({code, {}, {}, std::nullopt, std::move(expected), std::move(found)});
 }
 
@@ -42,11 +43,6 @@ Rational reduced(int128 numerator, int128 denominator) {
     fail_overflow(wide::to_string(numerator) + "/" + wide::to_string(denominator));
   }
   return {static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator)};
-}
-
-std::string format(double value) {
-  char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
 struct Fraction {
@@ -110,7 +106,7 @@ std::int64_t checked_multiply(std::int64_t a, std::int64_t b) {
 }
 
 Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
-  if (denominator == 0) fail(ErrorCode::out_of_range, "a denominator other than 0", std::to_string(numerator) + "/0");
+  if (denominator == 0) fail_rational(ErrorCode::out_of_range, "a denominator other than 0", std::to_string(numerator) + "/0");
   const auto divisor = static_cast<int128>(wide::gcd(wide::magnitude(numerator), wide::magnitude(denominator)));
   const int128 sign = denominator < 0 ? -1 : 1;
   numerator_ = narrow(sign * numerator / divisor);
@@ -118,16 +114,16 @@ Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
 }
 
 Rational Rational::from_double(double value) {
-  if (!std::isfinite(value)) fail(ErrorCode::not_finite, "a finite number", format(value));
+  if (!std::isfinite(value)) fail_rational(ErrorCode::not_finite, "a finite number", shortest_decimal(value));
   constexpr double two_63 = 9223372036854775808.0;
   if (value == std::trunc(value)) {
-    if (value < -two_63 || value >= two_63) fail_overflow(format(value));
+    if (value < -two_63 || value >= two_63) fail_overflow(shortest_decimal(value));
     return {static_cast<std::int64_t>(value)};
   }
   // Not whole, so |value| < 2^53. Below 2^-64 no fraction of two 64-bit numbers rounds to it.
   int exponent = 0;
   const double fraction = std::frexp(std::fabs(value), &exponent);  // |value| = fraction * 2^exponent, 1/2 <= fraction < 1
-  if (exponent < -63) fail_overflow(format(value));
+  if (exponent < -63) fail_overflow(shortest_decimal(value));
   const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 53));  // |value| = mantissa * 2^(exponent - 53)
   // The numbers that round to |value|, on the denominator 2^(55 - exponent): half a unit up and down, but only a quarter
   // down at a power of two, where the spacing of doubles halves. Ties round to even mantissas.
@@ -137,13 +133,13 @@ Rational Rational::from_double(double value) {
   const uint128 upper = centre + 2;
   const uint128 denominator = static_cast<uint128>(1) << (55 - exponent);
   const auto simplest = simplest_between(lower, denominator, upper, denominator, mantissa % 2 == 0);
-  if (!simplest) fail_overflow(format(value));
+  if (!simplest) fail_overflow(shortest_decimal(value));
   const auto numerator = static_cast<std::int64_t>(simplest->numerator);
   return {value < 0 ? -numerator : numerator, static_cast<std::int64_t>(simplest->denominator)};
 }
 
 Rational Rational::parse(std::string_view text) {
-  const auto refuse = [&]() { fail(ErrorCode::parse_error, "a number such as 3, -4.25 or 1/17", utf8::quote(text)); };
+  const auto refuse = [&]() { fail_rational(ErrorCode::parse_error, "a number such as 3, -4.25 or 1/17", utf8::quote(text)); };
   const auto overflow = [&]() { fail_overflow(utf8::quote(text)); };
   constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
 
@@ -180,7 +176,7 @@ Rational Rational::parse(std::string_view text) {
     const int128 numerator = negative ? -value : value;
     value = 0;
     if (read_digits(false) == 0 || !rest.empty()) refuse();
-    if (value == 0) fail(ErrorCode::parse_error, "a denominator other than 0", utf8::quote(text));
+    if (value == 0) fail_rational(ErrorCode::parse_error, "a denominator other than 0", utf8::quote(text));
     return reduced(numerator, value);
   }
   std::int64_t exponent = 0;
@@ -245,7 +241,7 @@ std::int64_t Rational::ceil() const noexcept {
 
 Rational Rational::round_half_up(int decimals) const {
   constexpr int most = 18;  // 10^18 is the largest power of ten within 64 bits
-  if (decimals < 0 || decimals > most) fail(ErrorCode::out_of_range, "0 to 18 decimals", std::to_string(decimals));
+  if (decimals < 0 || decimals > most) fail_rational(ErrorCode::out_of_range, "0 to 18 decimals", std::to_string(decimals));
   std::int64_t power = 1;
   for (int i = 0; i < decimals; ++i) power *= 10;
   const uint128 doubled = wide::magnitude(wide::multiply(numerator_, power)) * 2;
@@ -281,7 +277,7 @@ Rational operator*(const Rational& a, const Rational& b) {
 }
 
 Rational operator/(const Rational& a, const Rational& b) {
-  if (b.numerator_ == 0) fail(ErrorCode::out_of_range, "a divisor other than 0", a.to_string() + " / 0");
+  if (b.numerator_ == 0) fail_rational(ErrorCode::out_of_range, "a divisor other than 0", a.to_string() + " / 0");
   return reduced(wide::multiply(a.numerator_, b.denominator_), wide::multiply(a.denominator_, b.numerator_));
 }
 
@@ -299,9 +295,9 @@ std::int64_t common_denominator(std::span<const Rational> values) {
 }
 
 std::int64_t scaled(const Rational& value, std::int64_t denominator) {
-  if (denominator <= 0) fail(ErrorCode::out_of_range, "a positive denominator", std::to_string(denominator));
+  if (denominator <= 0) fail_rational(ErrorCode::out_of_range, "a positive denominator", std::to_string(denominator));
   if (denominator % value.denominator() != 0) {
-    fail(ErrorCode::out_of_range, "a multiple of 1/" + std::to_string(denominator), value.to_string());
+    fail_rational(ErrorCode::out_of_range, "a multiple of 1/" + std::to_string(denominator), value.to_string());
   }
   return checked_multiply(value.numerator(), denominator / value.denominator());
 }

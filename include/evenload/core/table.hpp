@@ -48,7 +48,7 @@ class Table {
   std::size_t rows() const noexcept { return rows_; }
   const std::vector<Column>& columns() const noexcept { return columns_; }
   const Column* find(std::string_view column) const noexcept;  ///< nullptr where there is none
-  /// The first column of a table without columns sets its number of rows. \throws InvalidDataError(length_mismatch, duplicate_id)
+  /// The first column sets the number of rows where none was given. \throws InvalidDataError(length_mismatch, duplicate_id)
   void add(Column column);
 
  private:
@@ -58,7 +58,9 @@ class Table {
 };
 
 /// Reads one column with checks; every error names table, column and row. Text cells of files are converted where they can be
-/// ("4.5" as a number, "2026-11-23" as a date, "yes/true/1" as a boolean, "a;b" as a list); an empty text cell is a missing value.
+/// ("4.5" as a number, "2026-11-23" as a date, "yes/true/1/ja" as a boolean, "a;b" as a list), without the blanks around them;
+/// a blank text cell is a missing value. Decimal commas are refused. Rows are positions below table.rows(), not checked again;
+/// the table must outlive the reader.
 class ColumnReader {
  public:
   /// A column that may be missing as a whole. `present()` tells.
@@ -69,16 +71,16 @@ class ColumnReader {
   bool present() const noexcept { return column_ != nullptr; }
   bool has(std::size_t row) const;  ///< column present and value not missing (NaN counts as missing)
 
-  // Each throws InvalidDataError (missing_value, wrong_type, not_finite, negative_value, out_of_range, invalid_date, invalid_id …).
-  bool boolean(std::size_t row) const;
-  std::int64_t integer(std::size_t row) const;   ///< 3, 3.0 or "3"; 3.5 is wrong_type
-  Rational rational(std::size_t row) const;
-  Rational non_negative(std::size_t row) const;
-  std::string text(std::size_t row) const;
-  std::string id(std::size_t row) const;         ///< text or whole number, checked by check_id
-  Date date(std::size_t row) const;              ///< date, midnight instant, or text
-  Instant instant(std::size_t row, const Zone& zone) const;  ///< instant, text with offset, or a date: its midnight in `zone`
-  std::vector<std::string> list(std::size_t row) const;      ///< missing: empty
+  // Each throws InvalidDataError: missing_column, missing_value, wrong_type and what stands beside it.
+  bool boolean(std::size_t row) const;           ///< boolean, 0 or 1, or yes/no, true/false, 1/0, ja/nej in any case
+  std::int64_t integer(std::size_t row) const;   ///< 3, 3.0 or "3"; 3.5 is wrong_type; not_finite, out_of_range
+  Rational rational(std::size_t row) const;      ///< as Rational::from_double and Rational::parse; not_finite, out_of_range
+  Rational non_negative(std::size_t row) const;  ///< the same, and negative_value
+  std::string text(std::size_t row) const;       ///< text as it stands (UTF-8), or a whole number
+  std::string id(std::size_t row) const;         ///< text or whole number (5 and 5.0 are "5"), checked by check_id; invalid_id
+  Date date(std::size_t row) const;              ///< date, instant at 00:00 UTC, or text of either; invalid_date outside years 1–9999
+  Instant instant(std::size_t row, const Zone& zone) const;  ///< instant, text with offset, or a date: its midnight in `zone`; invalid_date
+  std::vector<std::string> list(std::size_t row) const;      ///< missing: empty; text is parted at ';' and trimmed; a whole number is one entry
 
   bool boolean_or(std::size_t row, bool otherwise) const { return has(row) ? boolean(row) : otherwise; }
   std::int64_t integer_or(std::size_t row, std::int64_t otherwise) const { return has(row) ? integer(row) : otherwise; }
@@ -90,6 +92,10 @@ class ColumnReader {
   [[noreturn]] void fail(std::size_t row, ErrorCode code, std::string expected) const;
 
  private:
+  void require(std::size_t row, std::string_view expected) const;
+  Rational parse_number(std::size_t row, std::string_view expected) const;
+  std::string whole_as_text(std::size_t row, std::string_view expected) const;
+
   const Table* table_;
   const Column* column_;
   std::string name_;
@@ -98,8 +104,14 @@ class ColumnReader {
 /// Throws InvalidDataError(duplicate_id) naming the second of two rows with the same id.
 void check_unique(const Table& table, std::string_view column, const std::vector<std::string>& ids);
 
-/// JSON: an array of objects, one a row; null and absent are missing values. \throws InvalidDataError(parse_error, wrong_type)
+/// JSON: an array of objects, one a row; null and absent are missing values. A column's type is found over all rows: boolean, int64
+/// (every number is written as a whole one), float64 (some number has a point or an exponent), text, text_list (arrays of text); a column
+/// of nulls is text. Dates and instants travel as text. Columns stand in the order in which they first occur. Linear in time and space.
+/// \throws InvalidDataError: parse_error (not such a document), wrong_type (mixed types, nesting), out_of_range (a number too large to be
+/// held exactly; over 1,000 columns; over a million cells and 16 times the bytes, as only a nearly empty table has), duplicate_id (a name twice in a row).
 Table table_from_json(std::string_view name, std::string_view json);
+/// The inverse for all but dates and instants, which become text, and tables of columns without rows. Missing values and NaN become null.
+/// \throws InvalidDataError(not_finite) for infinity, InvalidDataError(wrong_type) for malformed UTF-8.
 std::string to_json(const Table& table);
 
 }  // namespace evenload
