@@ -1,0 +1,147 @@
+/// \file
+/// Reasons as append-only codes with typed parameters, and the catalogues that turn them into sentences.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "evenload/core/calendar.hpp"
+
+namespace evenload::allocation {
+
+/// Append-only: a number never changes its meaning.
+enum class ReasonCode : std::int32_t {
+  // why a pair is excluded
+  not_available = 1,             ///< what others than the allocator read instead of a protected reason
+  other_unit = 2,                ///< case_unit, caseworker_unit
+  missing_skill = 3,             ///< skill
+  expired_skill = 4,             ///< skill, expired
+  delegation_too_low = 5,        ///< needed, held
+  conflict_of_interest = 6,      ///< protected
+  absent = 7,                    ///< protected: from, to
+  newcomer_category = 8,         ///< protected: category
+  newcomer_joint_only = 9,       ///< protected: category
+  missing_language = 10,         ///< language
+  not_on_duty = 11,
+  not_previous_caseworker = 12,  ///< previous
+  not_family_caseworker = 13,    ///< family
+  zero_capacity = 14,            ///< protected (it tells of absence)
+  base_past_hard_limit = 15,     ///< base_load, hard_limit
+  forbidden_by_override = 16,    ///< reason
+  role_needs_other_person = 17,  ///< role
+  other_committee = 18,          ///< case_committee, caseworker_committee
+  // why there is no room, or why a placed alternative is worse
+  past_hard_limit = 30,          ///< load, hard_limit
+  category_limit_reached = 31,   ///< category, limit
+  newcomer_limit_reached = 32,   ///< protected: limit
+  new_case_limit_reached = 33,   ///< limit
+  lead_not_placed = 34,          ///< role
+  // why a case is on the undistributed list
+  no_eligible_caseworker = 50,   ///< contradictory rules: nobody may take it
+  no_room = 51,                  ///< eligible caseworkers exist, none has room
+  would_overload = 52,           ///< due or may wait: placing it would raise overload
+  held = 53,                     ///< held_by, held_until (where the hold has an end)
+  left_by_override = 54,         ///< reason
+  displaced_by_others = 55,      ///< room went to cases of higher class or priority
+  linked_cases_share_nobody = 56,///< link
+  two_workers_needed = 57,       ///< role: fewer eligible caseworkers than roles
+  // why this one
+  best_level = 70,               ///< level, difference
+  only_eligible = 71,
+  announced_stays = 72,
+  started_stays = 73,
+  set_by_override = 74,          ///< reason
+  // soft rules that apply to a pair; price in cost units
+  prefers_skill_missing = 90,    ///< skill, price
+  continuity_broken = 91,        ///< previous, price
+  continuity_kept = 92,          ///< previous
+  family_kept = 93,              ///< family
+  family_broken = 94,            ///< family, price
+  wished = 95,                   ///< category
+  unwished = 96,                 ///< category, price
+  late_start = 97,               ///< protected: days, price
+  interpreter_needed = 98,       ///< language, price
+  soft_other_unit = 99,          ///< case_unit, caseworker_unit, price
+  same_unit_as_family = 100,     ///< family, unit
+  soft_rule = 101,               ///< rule, price: a hard rule that the policy made soft
+  // notices about the input: reported, not refused
+  unknown_previous_caseworker = 120,  ///< case, caseworker
+  unknown_family_caseworker = 121,    ///< case, caseworker
+  work_to_cover = 122,                ///< caseworker, base_load: zero capacity with load
+  base_load_past_hard_limit = 123,    ///< caseworker, base_load, hard_limit
+  fixed_past_hard_limit = 124,        ///< caseworker, load, hard_limit
+  override_against_rule = 125,        ///< case, caseworker, rule
+  empty_unit = 126,                   ///< unit
+  hold_expired = 127,                 ///< case, held_until
+  deadline_passed = 128,              ///< case, deadline
+  unknown_current_caseworker = 129,   ///< case, caseworker: the case counts as open
+};
+
+using ReasonValue = std::variant<std::int64_t, double, std::string, Date>;
+
+struct Reason {
+  ReasonCode code = ReasonCode::not_available;
+  std::vector<std::pair<std::string, ReasonValue>> parameters;
+  friend bool operator==(const Reason&, const Reason&) = default;
+};
+
+/// What a parameter holds. `number` takes whole numbers, too: loads and limits are whole in most schemes.
+enum class ParameterKind : std::int32_t { text = 0, integer = 1, number = 2, date = 3 };
+
+/// One documented parameter of a code.
+struct ReasonParameter {
+  std::string_view name;
+  ParameterKind kind = ParameterKind::text;
+  bool optional = false;
+};
+
+/// The stable name, e.g. "missing_skill"; "unknown" for a number that is no code.
+std::string_view to_string(ReasonCode code) noexcept;
+/// \throws InvalidDataError(invalid_argument) for an unknown name.
+ReasonCode reason_code_from_string(std::string_view name);
+/// Whether only the allocator may see it: absence, conflict, protection.
+bool is_protected(ReasonCode code) noexcept;
+/// All codes, ascending.
+const std::vector<ReasonCode>& all_reason_codes();
+/// The parameters a reason with this code carries, in the order of the comments above. They are part of the interface:
+/// a code may gain optional ones, it never loses or renames one.
+std::span<const ReasonParameter> parameters_of(ReasonCode code) noexcept;
+/// \throws InvalidDataError(invalid_argument, missing_value, wrong_type) naming "reason.<code>" and the parameter, where the
+/// parameters are not those of parameters_of().
+void check(const Reason& reason);
+
+/// Sentences for people, in one language: text is never the interface.
+///
+/// Names: a reason by its code's name ("missing_skill"); a rule as "rule.<name>"; "level.<name>", "class.<name>", "state.<name>",
+/// "outcome.<name>" and "stop.<name>" for the words of a plan. (Some rules and codes share a name, hence the prefix.)
+/// `{name}` is a place for a parameter. Text in square brackets that holds a place is left out where the parameter is missing or empty.
+class Catalogue {
+ public:
+  /// "en" or "sv". \throws InvalidDataError(unsupported) for another language.
+  static const Catalogue& built_in(std::string_view language);
+  /// The user's own sentences by name, the rest from `base`.
+  /// \throws InvalidDataError(unknown_field) naming "sentences" and the name that does not exist.
+  Catalogue(const Catalogue& base, std::map<std::string, std::string> sentences);
+  /// The reason as a sentence. A place without its parameter stays as it is. Numbers are rounded to two decimals and written as the
+  /// language does (Swedish: decimal comma); the names of a level or a rule become that level's or rule's sentence, without its full stop.
+  std::string sentence(const Reason& reason) const;
+  /// The sentence stored for a name, with its places. \throws InvalidDataError(invalid_argument) for a name that does not exist.
+  const std::string& pattern(std::string_view name) const;
+  /// All names, ascending.
+  std::vector<std::string> names() const;
+  const std::string& language() const noexcept { return language_; }
+
+ private:
+  Catalogue(std::string language, std::span<const std::pair<std::string_view, std::string_view>> sentences);
+  std::string language_;
+  std::map<std::string, std::string, std::less<>> sentences_;
+};
+
+}  // namespace evenload::allocation

@@ -1,0 +1,188 @@
+#include "evenload/allocation/reasons.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "evenload/core/errors.hpp"
+
+namespace evenload::allocation {
+
+namespace {
+
+constexpr ReasonParameter text(std::string_view name) { return {name, ParameterKind::text, false}; }
+constexpr ReasonParameter integer(std::string_view name) { return {name, ParameterKind::integer, false}; }
+constexpr ReasonParameter number(std::string_view name) { return {name, ParameterKind::number, false}; }
+constexpr ReasonParameter date(std::string_view name) { return {name, ParameterKind::date, false}; }
+constexpr ReasonParameter maybe(ReasonParameter parameter) { return {parameter.name, parameter.kind, true}; }
+
+enum class Sight { open, allocator_only };
+
+/// One code: its name, who may see it, and its parameters (up to three).
+struct CodeRow {
+  ReasonCode code;
+  std::string_view name;
+  Sight sight;
+  std::array<ReasonParameter, 3> parameters;
+  std::size_t parameter_count;
+};
+
+template <class... Parameters>
+constexpr CodeRow row(ReasonCode code, std::string_view name, Sight sight, Parameters... parameters) {
+  return {code, name, sight, {parameters...}, sizeof...(parameters)};
+}
+
+using enum ReasonCode;
+constexpr Sight open = Sight::open;
+constexpr Sight allocator_only = Sight::allocator_only;
+
+/// Ascending by code. A unit or committee is optional where the row that should name it may leave it empty.
+constexpr std::array rows = {
+    row(not_available, "not_available", open),
+    row(other_unit, "other_unit", open, text("case_unit"), maybe(text("caseworker_unit"))),
+    row(missing_skill, "missing_skill", open, text("skill")),
+    row(expired_skill, "expired_skill", open, text("skill"), date("expired")),
+    row(delegation_too_low, "delegation_too_low", open, integer("needed"), integer("held")),
+    row(conflict_of_interest, "conflict_of_interest", allocator_only),
+    row(absent, "absent", allocator_only, date("from"), date("to")),
+    row(newcomer_category, "newcomer_category", allocator_only, text("category")),
+    row(newcomer_joint_only, "newcomer_joint_only", allocator_only, text("category")),
+    row(missing_language, "missing_language", open, text("language")),
+    row(not_on_duty, "not_on_duty", open),
+    row(not_previous_caseworker, "not_previous_caseworker", open, text("previous")),
+    row(not_family_caseworker, "not_family_caseworker", open, text("family")),
+    row(zero_capacity, "zero_capacity", allocator_only),
+    row(base_past_hard_limit, "base_past_hard_limit", open, number("base_load"), number("hard_limit")),
+    row(forbidden_by_override, "forbidden_by_override", open, text("reason")),
+    row(role_needs_other_person, "role_needs_other_person", open, text("role")),
+    row(other_committee, "other_committee", open, text("case_committee"), maybe(text("caseworker_committee"))),
+    row(past_hard_limit, "past_hard_limit", open, number("load"), number("hard_limit")),
+    row(category_limit_reached, "category_limit_reached", open, text("category"), number("limit")),
+    row(newcomer_limit_reached, "newcomer_limit_reached", allocator_only, number("limit")),
+    row(new_case_limit_reached, "new_case_limit_reached", open, integer("limit")),
+    row(lead_not_placed, "lead_not_placed", open, text("role")),
+    row(no_eligible_caseworker, "no_eligible_caseworker", open),
+    row(no_room, "no_room", open),
+    row(would_overload, "would_overload", open),
+    row(held, "held", open, text("held_by"), maybe(date("held_until"))),
+    row(left_by_override, "left_by_override", open, text("reason")),
+    row(displaced_by_others, "displaced_by_others", open),
+    row(linked_cases_share_nobody, "linked_cases_share_nobody", open, text("link")),
+    row(two_workers_needed, "two_workers_needed", open, text("role")),
+    row(best_level, "best_level", open, text("level"), number("difference")),
+    row(only_eligible, "only_eligible", open),
+    row(announced_stays, "announced_stays", open),
+    row(started_stays, "started_stays", open),
+    row(set_by_override, "set_by_override", open, text("reason")),
+    row(prefers_skill_missing, "prefers_skill_missing", open, text("skill"), integer("price")),
+    row(continuity_broken, "continuity_broken", open, text("previous"), integer("price")),
+    row(continuity_kept, "continuity_kept", open, text("previous")),
+    row(family_kept, "family_kept", open, text("family")),
+    row(family_broken, "family_broken", open, text("family"), integer("price")),
+    row(wished, "wished", open, text("category")),
+    row(unwished, "unwished", open, text("category"), integer("price")),
+    row(late_start, "late_start", allocator_only, integer("days"), integer("price")),
+    row(interpreter_needed, "interpreter_needed", open, text("language"), integer("price")),
+    row(soft_other_unit, "soft_other_unit", open, text("case_unit"), maybe(text("caseworker_unit")), integer("price")),
+    row(same_unit_as_family, "same_unit_as_family", open, text("family"), text("unit")),
+    row(soft_rule, "soft_rule", open, text("rule"), integer("price")),
+    row(unknown_previous_caseworker, "unknown_previous_caseworker", open, text("case"), text("caseworker")),
+    row(unknown_family_caseworker, "unknown_family_caseworker", open, text("case"), text("caseworker")),
+    row(work_to_cover, "work_to_cover", open, text("caseworker"), number("base_load")),
+    row(base_load_past_hard_limit, "base_load_past_hard_limit", open, text("caseworker"), number("base_load"), number("hard_limit")),
+    row(fixed_past_hard_limit, "fixed_past_hard_limit", open, text("caseworker"), number("load"), number("hard_limit")),
+    row(override_against_rule, "override_against_rule", open, text("case"), text("caseworker"), text("rule")),
+    row(empty_unit, "empty_unit", open, text("unit")),
+    row(hold_expired, "hold_expired", open, text("case"), date("held_until")),
+    row(deadline_passed, "deadline_passed", open, text("case"), date("deadline")),
+    row(unknown_current_caseworker, "unknown_current_caseworker", open, text("case"), text("caseworker")),
+};
+
+static_assert(std::is_sorted(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));
+
+const CodeRow* find(ReasonCode code) noexcept {
+  const auto at = std::lower_bound(rows.begin(), rows.end(), code, [](const CodeRow& a, ReasonCode b) { return a.code < b; });
+  return at != rows.end() && at->code == code ? &*at : nullptr;
+}
+
+bool fits(ParameterKind kind, const ReasonValue& value) noexcept {
+  switch (kind) {
+    case ParameterKind::text: return std::holds_alternative<std::string>(value);
+    case ParameterKind::integer: return std::holds_alternative<std::int64_t>(value);
+    case ParameterKind::number: return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
+    case ParameterKind::date: return std::holds_alternative<Date>(value);
+  }
+  return false;
+}
+
+std::string_view kind_name(ParameterKind kind) noexcept {
+  constexpr std::array<std::string_view, 4> names = {"text", "a whole number", "a number", "a date"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+std::string_view to_string(ReasonCode code) noexcept {
+  const CodeRow* known = find(code);
+  return known == nullptr ? "unknown" : known->name;
+}
+
+ReasonCode reason_code_from_string(std::string_view name) {
+  const auto at = std::find_if(rows.begin(), rows.end(), [&](const CodeRow& row) { return row.name == name; });
+  if (at == rows.end()) {
+    throw InvalidDataError({ErrorCode::invalid_argument, "reason", "code", std::nullopt, "the name of a reason code", std::string(name)});
+  }
+  return at->code;
+}
+
+bool is_protected(ReasonCode code) noexcept {
+  const CodeRow* known = find(code);
+  return known != nullptr && known->sight == Sight::allocator_only;
+}
+
+const std::vector<ReasonCode>& all_reason_codes() {
+  static const std::vector<ReasonCode> all = [] {
+    std::vector<ReasonCode> codes;
+    codes.reserve(rows.size());
+    for (const CodeRow& row : rows) codes.push_back(row.code);
+    return codes;
+  }();
+  return all;
+}
+
+std::span<const ReasonParameter> parameters_of(ReasonCode code) noexcept {
+  const CodeRow* known = find(code);
+  return known == nullptr ? std::span<const ReasonParameter>() : std::span(known->parameters).first(known->parameter_count);
+}
+
+void check(const Reason& reason) {
+  const std::string table = "reason." + std::string(to_string(reason.code));
+  if (find(reason.code) == nullptr) {
+    throw InvalidDataError({ErrorCode::invalid_argument, "reason", "code", std::nullopt, "a reason code",
+                            std::to_string(static_cast<std::int32_t>(reason.code))});
+  }
+  const std::span<const ReasonParameter> documented = parameters_of(reason.code);
+  for (std::size_t i = 0; i < reason.parameters.size(); ++i) {
+    const auto& [name, value] = reason.parameters[i];
+    const auto known = std::find_if(documented.begin(), documented.end(), [&, &key = name](const ReasonParameter& p) { return p.name == key; });
+    if (known == documented.end()) {
+      throw InvalidDataError({ErrorCode::invalid_argument, table, name, std::nullopt, "a documented parameter", name});
+    }
+    if (!fits(known->kind, value)) {
+      throw InvalidDataError({ErrorCode::wrong_type, table, name, std::nullopt, std::string(kind_name(known->kind)), "another type"});
+    }
+    const auto same_name = [&, &key = name](const auto& earlier) { return earlier.first == key; };
+    if (std::any_of(reason.parameters.begin(), reason.parameters.begin() + static_cast<std::ptrdiff_t>(i), same_name)) {
+      throw InvalidDataError({ErrorCode::invalid_argument, table, name, std::nullopt, "each parameter once", name});
+    }
+  }
+  for (const ReasonParameter& needed : documented) {
+    const auto given = [&](const auto& parameter) { return parameter.first == needed.name; };
+    if (!needed.optional && std::none_of(reason.parameters.begin(), reason.parameters.end(), given)) {
+      throw InvalidDataError({ErrorCode::missing_value, table, std::string(needed.name), std::nullopt,
+                              std::string(kind_name(needed.kind)), "nothing"});
+    }
+  }
+}
+
+}  // namespace evenload::allocation
