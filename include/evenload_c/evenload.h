@@ -1,0 +1,11 @@
+/* The whole C ABI of evenload. */
+#ifndef EVENLOAD_C_EVENLOAD_H
+#define EVENLOAD_C_EVENLOAD_H
+
+#include "evenload_c/allocation.h"
+#include "evenload_c/core.h"
+#include "evenload_c/document.h"
+#include "evenload_c/optimize.h"
+#include "evenload_c/workload.h"
+
+#endif
