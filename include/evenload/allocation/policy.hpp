@@ -1,0 +1,109 @@
+/// \file
+/// The rules of allocation in one configuration object.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evenload/core/calendar.hpp"
+#include "evenload/core/deadline.hpp"
+#include "evenload/core/rational.hpp"
+#include "evenload/optimize/balanced_assignment.hpp"
+#include "evenload/workload/measure.hpp"
+
+namespace evenload::allocation {
+
+/// Every rule that decides about pairs. Each has a name, a sentence in the catalogues, and a switch.
+enum class Rule : std::int32_t {
+  unit_border = 0,          ///< a case stays in its unit; pool members serve theirs
+  committee_border = 1,     ///< secrecy: a case stays inside its unit's committee
+  required_skills = 2,
+  preferred_skills = 3,
+  delegation = 4,
+  conflict_of_interest = 5, ///< always hard
+  absence = 6,              ///< away for the whole of the case's first days (start_window_days)
+  newcomer_protection = 7,  ///< categories, joint-only categories, number and weight of new cases
+  language = 8,
+  duty = 9,
+  reopening = 10,           ///< back to the previous caseworker inside the window
+  continuity = 11,          ///< one caseworker per client
+  family = 12,              ///< same holder, else same unit
+  wishes = 13,
+  late_start = 14,          ///< price per working day until the caseworker is first present
+  category_limits = 15,
+  new_case_limit = 16,
+  risk_two_workers = 17,    ///< a case with risk needs the policy's second role
+};
+inline constexpr std::size_t rule_count = 18;
+std::string_view to_string(Rule rule) noexcept;
+Rule rule_from_string(std::string_view name);
+
+enum class RuleMode : std::int32_t { off = 0, soft = 1, hard = 2 };
+
+/// Switch and price of a rule. The price is in cost units, >= 0, and counts where the rule is soft (and for rules that are prices by nature).
+struct RuleSetting {
+  RuleMode mode = RuleMode::hard;
+  std::int64_t price = 0;
+};
+
+/// A role of a case: who leads, who assists.
+struct Role {
+  std::string name = "lead";
+  Rational share = 1;                         ///< of the case's weight, unless the weight table says otherwise
+  std::vector<std::string> required_skills;   ///< in addition to the case's
+  bool needs_delegation = true;               ///< the case's delegation level is asked of this role
+  bool protected_may = true;                  ///< a protected newcomer may have this role in joint-only categories (never the lead)
+};
+
+/// Roles of a case type: the first is the lead. Different roles of one case go to different caseworkers, unless `same_person` names a pair.
+struct RolesOfType {
+  std::string case_type;                      ///< empty: any type without a row of its own
+  std::vector<std::string> roles;
+  std::vector<std::array<std::string, 2>> same_person;
+};
+
+/// Deadline rule of a case type and phase (either empty: any).
+struct DeadlineOfType {
+  std::string case_type;
+  std::string phase;
+  DeadlineRule rule;
+};
+
+/// All that decides an allocation besides its tables. A default policy is usable as it stands.
+struct AllocationPolicy {
+  std::string name = "default";
+  std::optional<Date> on;                     ///< day of allocation; required by every verb
+  std::string zone = std::string(Zone::default_name);
+  std::vector<Date> holidays;
+  int horizon_weeks = 4;                      ///< capacity is its mean over so many weeks from the day of allocation
+  int start_window_days = 5;                  ///< working days from a case's start within which someone must be present
+  int reopening_window_months = 6;
+  optimize::Balance balance = optimize::Balance::squares;
+  optimize::OverloadPlace overload_place = optimize::OverloadPlace::after_must;
+  Rational cost_weight = Rational(1, 20);     ///< lambda, points per cost unit
+  Rational hard_limit_factor = Rational(5, 4);
+  std::optional<std::int64_t> new_cases_limit;///< most new cases per caseworker in one allocation
+  workload::MeasurementRule measurement;      ///< weights, capacity rule, bands
+  std::vector<Role> roles;                    ///< default: lead (share 1), second (share 1/2)
+  std::vector<RolesOfType> roles_of_type;     ///< default: ["lead"] for every type
+  std::string second_role = "second";         ///< the role that risk_two_workers adds
+  std::vector<DeadlineOfType> deadlines;
+  std::array<RuleSetting, rule_count> rules;  ///< by Rule
+  std::map<std::string, std::string> sentences_en;  ///< the user's own catalogue entries
+  std::map<std::string, std::string> sentences_sv;
+
+  AllocationPolicy();  ///< fills the defaults named in docs/models/allocation.md
+  RuleSetting& rule(Rule r) { return rules[static_cast<std::size_t>(r)]; }
+  const RuleSetting& rule(Rule r) const { return rules[static_cast<std::size_t>(r)]; }
+};
+
+/// \throws InvalidDataError(table "policy…", column, row).
+void check(const AllocationPolicy& policy);
+
+}  // namespace evenload::allocation

@@ -1,0 +1,44 @@
+/// \file
+/// Tables in, tables out: docs/data-model.md describes every column.
+#pragma once
+
+#include <vector>
+
+#include "evenload/allocation/data.hpp"
+#include "evenload/allocation/explain.hpp"
+#include "evenload/allocation/plan.hpp"
+#include "evenload/core/calendar.hpp"
+#include "evenload/core/table.hpp"
+
+namespace evenload::allocation {
+
+/// All tables of one allocation; only the first two are needed.
+struct InputTables {
+  const Table* cases = nullptr;
+  const Table* caseworkers = nullptr;
+  const Table* units = nullptr;
+  const Table* absences = nullptr;     ///< caseworker, from, to, share
+  const Table* reductions = nullptr;   ///< caseworker, class, kind, amount, from, to
+  const Table* skills = nullptr;       ///< caseworker, skill, valid_until
+  const Table* exclusions = nullptr;   ///< case, caseworker
+  const Table* limits = nullptr;       ///< caseworker, category, cases, weight
+  const Table* assignments = nullptr;  ///< case, role, caseworker, state, released
+  const Table* overrides = nullptr;    ///< case, role, kind, caseworker, reason, decided_by_role
+};
+
+/// Reads and checks all tables. Local dates and times are read in `zone`.
+/// \throws InvalidDataError naming table, column and row. A column that is not in the data model is an error, too, unless its name begins with "x_".
+AllocationInput read_input(const InputTables& tables, const Zone& zone);
+
+Table assignments_table(const Plan& plan);    ///< case, role, phase, caseworker, state, overridden, load, cost
+Table undistributed_table(const std::vector<Undistributed>& list);
+Table loads_table(const Plan& plan);
+Table levels_table(const std::vector<optimize::Level>& levels);
+Table alternatives_table(const Explanation& explanation);
+Table excluded_table(const Explanation& explanation);  ///< one row per reason
+
+/// The inverse of read_input: input rows as a table, e.g. to write them to a file.
+Table cases_table(const AllocationInput& input);
+Table caseworkers_table(const AllocationInput& input);
+
+}  // namespace evenload::allocation
