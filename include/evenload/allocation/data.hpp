@@ -128,6 +128,7 @@ struct AllocationInput {
   std::vector<CategoryLimit> limits;
   std::vector<StandingAssignment> assignments;
   std::vector<Override> overrides;
+  std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 };
 
 }  // namespace evenload::allocation

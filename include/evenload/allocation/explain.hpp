@@ -60,6 +60,7 @@ struct Explanation {
   std::vector<Alternative> alternatives;     ///< the chosen one and the next best, ranked
   std::vector<ExcludedCaseworker> excluded;  ///< by id
   std::optional<Relaxation> relaxation;      ///< where it is undistributed
+  std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 };
 
 /// Explains one role of one case of a plan. Reasons of pairs are derived here, never stored.

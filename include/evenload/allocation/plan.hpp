@@ -91,6 +91,7 @@ struct Plan {
   StopReason stop = StopReason::done;
   std::int64_t work = 0;
   AuditRecord audit;
+  std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 };
 
 }  // namespace evenload::allocation

@@ -97,6 +97,7 @@ struct AllocationPolicy {
   std::array<RuleSetting, rule_count> rules;  ///< by Rule
   std::map<std::string, std::string> sentences_en;  ///< the user's own catalogue entries
   std::map<std::string, std::string> sentences_sv;
+  std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 
   AllocationPolicy();  ///< fills the defaults named in docs/models/allocation.md
   RuleSetting& rule(Rule r) { return rules[static_cast<std::size_t>(r)]; }
