@@ -26,6 +26,7 @@ constexpr auto sentences = std::to_array<SentenceRow>({
     {"forbidden_by_override", "A person decided against it: {reason}"},
     {"role_needs_other_person", "Already has the role {role} in this case, which needs another person."},
     {"other_committee", "Secrecy: the case belongs to {case_committee}[, the caseworker to {caseworker_committee}]."},
+    {"belongs_with", "Belongs together with what {caseworker} already has."},
     // why there is no room, or why a placed alternative is worse
     {"past_hard_limit", "The workload would become {load}, above the limit of {hard_limit}."},
     {"category_limit_reached", "Already takes as much of the category {category} as agreed ({limit})."},
@@ -41,12 +42,17 @@ constexpr auto sentences = std::to_array<SentenceRow>({
     {"displaced_by_others", "The room went to cases that come first."},
     {"linked_cases_share_nobody", "The linked cases ({link}) belong together, but nobody may take all of them."},
     {"two_workers_needed", "The case needs one more caseworker for the role {role}, and too few may take it."},
+    {"awaiting_allocation", "Not yet allocated."},
+    {"held_for_now", "Held for now."},
+    {"left_by_person", "A person decided to leave it for now."},
     // why this one
     {"best_level", "The best choice, decided by the goal \"{level}\" (the next best is worse by {difference})."},
     {"only_eligible", "The only caseworker who may take the case."},
     {"announced_stays", "Already announced, so it stays."},
     {"started_stays", "Work has begun, so it stays."},
     {"set_by_override", "Decided by a person: {reason}"},
+    {"decided_by_person", "Decided by a person."},
+    {"chosen_by_level", "The best choice, decided by the goal \"{level}\"."},
     // soft rules that apply to a pair
     {"prefers_skill_missing", "Does not have the preferred skill {skill} (price {price})."},
     {"continuity_broken", "The client would leave the previous caseworker, {previous} (price {price})."},
@@ -70,7 +76,8 @@ constexpr auto sentences = std::to_array<SentenceRow>({
     {"empty_unit", "Unit {unit} has cases but no caseworker."},
     {"hold_expired", "Case {case} was to be held until {held_until}, and that day has passed."},
     {"deadline_passed", "Case {case}: the deadline {deadline} has passed."},
-    {"unknown_current_caseworker", "Case {case}: the current caseworker {caseworker} is not in the table, so the case counts as open."},
+    {"unknown_current_caseworker", "Case {case}: the current caseworker {caseworker} is not in the table; the case stays there and loads nobody here."},
+    {"unknown_exclusion", "An exclusion names case {case} and caseworker {caseworker}, of whom one is not in the tables."},
     // rules
     {"rule.unit_border", "A case stays in its unit; pool members serve the units they belong to."},
     {"rule.committee_border", "A case does not leave the committee of its unit, for secrecy."},

@@ -27,6 +27,7 @@ constexpr auto sentences = std::to_array<SentenceRow>({
     {"forbidden_by_override", "Beslut om att inte tilldela: {reason}"},
     {"role_needs_other_person", "Har redan rollen {role} i ärendet; den här rollen kräver en annan person."},
     {"other_committee", "Sekretess: ärendet hör till {case_committee}[, handläggaren till {caseworker_committee}]."},
+    {"belongs_with", "Hör ihop med det som {caseworker} redan har."},
     // why there is no room, or why a placed alternative is worse
     {"past_hard_limit", "Arbetstyngden skulle bli {load}, över taket på {hard_limit}."},
     {"category_limit_reached", "Har redan så mycket i kategorin {category} som överenskommet ({limit})."},
@@ -42,12 +43,17 @@ constexpr auto sentences = std::to_array<SentenceRow>({
     {"displaced_by_others", "Utrymmet gick till ärenden som går före."},
     {"linked_cases_share_nobody", "De sammanhörande ärendena ({link}) ska till samma handläggare, men ingen får ta alla."},
     {"two_workers_needed", "Ärendet behöver ytterligare en handläggare i rollen {role}, och för få får ta den."},
+    {"awaiting_allocation", "Ännu inte fördelat."},
+    {"held_for_now", "Hålls tills vidare."},
+    {"left_by_person", "En ansvarig har beslutat att lämna ärendet ofördelat tills vidare."},
     // why this one
     {"best_level", "Bästa valet; målet \"{level}\" avgjorde (det näst bästa är {difference} sämre)."},
     {"only_eligible", "Den enda handläggaren som får ta ärendet."},
     {"announced_stays", "Redan meddelat och ligger därför kvar."},
     {"started_stays", "Arbetet har börjat och ärendet ligger därför kvar."},
     {"set_by_override", "Beslutat av ansvarig: {reason}"},
+    {"decided_by_person", "Beslutat av ansvarig."},
+    {"chosen_by_level", "Bästa valet; målet \"{level}\" avgjorde."},
     // soft rules that apply to a pair
     {"prefers_skill_missing", "Saknar den önskvärda kompetensen {skill} (pris {price})."},
     {"continuity_broken", "Klienten skulle byta från den tidigare handläggaren, {previous} (pris {price})."},
@@ -71,7 +77,8 @@ constexpr auto sentences = std::to_array<SentenceRow>({
     {"empty_unit", "Enheten {unit} har ärenden men ingen handläggare."},
     {"hold_expired", "Ärende {case} skulle hållas till och med {held_until}, och den dagen har passerat."},
     {"deadline_passed", "Ärende {case}: tidsfristen {deadline} har passerat."},
-    {"unknown_current_caseworker", "Ärende {case}: den nuvarande handläggaren {caseworker} finns inte i tabellen, så ärendet räknas som ofördelat."},
+    {"unknown_current_caseworker", "Ärende {case}: den nuvarande handläggaren {caseworker} finns inte i tabellen; ärendet ligger kvar där och belastar ingen här."},
+    {"unknown_exclusion", "Ett undantag gäller ärende {case} och handläggare {caseworker}, varav minst en inte finns i tabellerna."},
     // rules
     {"rule.unit_border", "Ett ärende stannar i sin enhet; handläggarpoolen arbetar i de enheter den hör till."},
     {"rule.committee_border", "Ett ärende stannar inom sin enhets nämnd, av sekretesskäl."},

@@ -56,6 +56,7 @@ constexpr std::array rows = {
     row(forbidden_by_override, "forbidden_by_override", open, text("reason")),
     row(role_needs_other_person, "role_needs_other_person", open, text("role")),
     row(other_committee, "other_committee", open, text("case_committee"), maybe(text("caseworker_committee"))),
+    row(belongs_with, "belongs_with", open, text("caseworker")),
     row(past_hard_limit, "past_hard_limit", open, number("load"), number("hard_limit")),
     row(category_limit_reached, "category_limit_reached", open, text("category"), number("limit")),
     row(newcomer_limit_reached, "newcomer_limit_reached", allocator_only, number("limit")),
@@ -69,11 +70,16 @@ constexpr std::array rows = {
     row(displaced_by_others, "displaced_by_others", open),
     row(linked_cases_share_nobody, "linked_cases_share_nobody", open, text("link")),
     row(two_workers_needed, "two_workers_needed", open, text("role")),
+    row(awaiting_allocation, "awaiting_allocation", open),
+    row(held_for_now, "held_for_now", open),
+    row(left_by_person, "left_by_person", open),
     row(best_level, "best_level", open, text("level"), number("difference")),
     row(only_eligible, "only_eligible", open),
     row(announced_stays, "announced_stays", open),
     row(started_stays, "started_stays", open),
     row(set_by_override, "set_by_override", open, text("reason")),
+    row(decided_by_person, "decided_by_person", open),
+    row(chosen_by_level, "chosen_by_level", open, text("level")),
     row(prefers_skill_missing, "prefers_skill_missing", open, text("skill"), integer("price")),
     row(continuity_broken, "continuity_broken", open, text("previous"), integer("price")),
     row(continuity_kept, "continuity_kept", open, text("previous")),
@@ -96,6 +102,7 @@ constexpr std::array rows = {
     row(hold_expired, "hold_expired", open, text("case"), date("held_until")),
     row(deadline_passed, "deadline_passed", open, text("case"), date("deadline")),
     row(unknown_current_caseworker, "unknown_current_caseworker", open, text("case"), text("caseworker")),
+    row(unknown_exclusion, "unknown_exclusion", open, text("case"), text("caseworker")),
 };
 
 static_assert(std::is_sorted(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));

@@ -41,10 +41,13 @@ enum class Rule : std::int32_t {
   risk_two_workers = 17,    ///< a case with risk needs the policy's second role
 };
 inline constexpr std::size_t rule_count = 18;
-std::string_view to_string(Rule rule) noexcept;
+std::string_view to_string(Rule rule) noexcept;  ///< "unit_border"
+/// \throws InvalidDataError(invalid_argument) for a name that is no rule.
 Rule rule_from_string(std::string_view name);
 
 enum class RuleMode : std::int32_t { off = 0, soft = 1, hard = 2 };
+/// Whether a rule can be switched so: docs/models/allocation.md, table of rules.
+bool allows(Rule rule, RuleMode mode) noexcept;
 
 /// Switch and price of a rule. The price is in cost units, >= 0, and counts where the rule is soft (and for rules that are prices by nature).
 struct RuleSetting {
@@ -93,6 +96,7 @@ struct AllocationPolicy {
   std::vector<Role> roles;                    ///< default: lead (share 1), second (share 1/2)
   std::vector<RolesOfType> roles_of_type;     ///< default: ["lead"] for every type
   std::string second_role = "second";         ///< the role that risk_two_workers adds
+  std::string interpreter_factor;             ///< factor of the weight table that the load of a pair without the language has in addition; empty: none
   std::vector<DeadlineOfType> deadlines;
   std::array<RuleSetting, rule_count> rules;  ///< by Rule
   std::map<std::string, std::string> sentences_en;  ///< the user's own catalogue entries

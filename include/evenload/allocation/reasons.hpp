@@ -37,6 +37,7 @@ enum class ReasonCode : std::int32_t {
   forbidden_by_override = 16,    ///< reason
   role_needs_other_person = 17,  ///< role
   other_committee = 18,          ///< case_committee, caseworker_committee
+  belongs_with = 20,             ///< caseworker: a linked case, or a role for the same person, is already there
   // why there is no room, or why a placed alternative is worse
   past_hard_limit = 30,          ///< load, hard_limit
   category_limit_reached = 31,   ///< category, limit
@@ -52,12 +53,17 @@ enum class ReasonCode : std::int32_t {
   displaced_by_others = 55,      ///< room went to cases of higher class or priority
   linked_cases_share_nobody = 56,///< link
   two_workers_needed = 57,       ///< role: fewer eligible caseworkers than roles
+  awaiting_allocation = 58,      ///< may be placed as things stand; nothing has been proposed yet
+  held_for_now = 59,             ///< `held` for readers who need not know by whom
+  left_by_person = 60,           ///< `left_by_override` without its text
   // why this one
   best_level = 70,               ///< level, difference
   only_eligible = 71,
   announced_stays = 72,
   started_stays = 73,
   set_by_override = 74,          ///< reason
+  decided_by_person = 75,        ///< `set_by_override` without its text
+  chosen_by_level = 76,          ///< `best_level` without what it tells of others: level
   // soft rules that apply to a pair; price in cost units
   prefers_skill_missing = 90,    ///< skill, price
   continuity_broken = 91,        ///< previous, price
@@ -81,7 +87,8 @@ enum class ReasonCode : std::int32_t {
   empty_unit = 126,                   ///< unit
   hold_expired = 127,                 ///< case, held_until
   deadline_passed = 128,              ///< case, deadline
-  unknown_current_caseworker = 129,   ///< case, caseworker: the case counts as open
+  unknown_current_caseworker = 129,   ///< case, caseworker: the case stays with someone outside the table and loads nobody here
+  unknown_exclusion = 130,            ///< case, caseworker: an exclusion that names a case or caseworker not in the tables
 };
 
 using ReasonValue = std::variant<std::int64_t, double, std::string, Date>;
