@@ -25,13 +25,18 @@ struct DeadlineRule {
   RollOver roll_over = RollOver::next_working_day;
 };
 
-/// Last instant that still keeps the deadline: for `hours` the anchor plus the amount, otherwise the end (24:00, local) of the last day.
-/// Months are calendar months: 31 January plus one month is the last of February. The day of the anchor is not counted.
-/// \throws InvalidDataError(negative_value, out_of_range)
+/// The instant at which the time runs out: what happens before it keeps the deadline, what happens at it or later does not.
+/// - `hours`: the anchor plus so many elapsed hours, also where the clocks change. They never roll over.
+/// - all other units: 24:00 local time of the last day, which is the first instant of the following day in `zone`.
+///
+/// The day of the anchor (its local date) is not counted: one day from Monday ends when Tuesday does, no days when Monday does.
+/// Months are calendar months: 31 January plus one month is the last of February. The roll-over comes last.
+/// `working_days` takes time in proportion to the amount, everything else is constant but for the look into the holidays.
+/// \throws InvalidDataError (table "deadline_rule"): negative_value; out_of_range where the day lies past the year 9999
 Instant due_instant(const DeadlineRule& rule, Instant anchor, const Zone& zone, const HolidayCalendar& holidays);
-/// The same on dates. \throws InvalidDataError(unsupported) for `hours`.
+/// The last day, on dates. \throws as due_instant, and InvalidDataError(unsupported) for `hours`.
 Date due_date(const DeadlineRule& rule, Date anchor, const HolidayCalendar& holidays);
-/// `date` plus calendar months, cut to the length of the month.
+/// `date` plus calendar months (minus, where negative), cut to the length of the month.
 Date add_months(Date date, std::int64_t months);
 
 }  // namespace evenload

@@ -23,7 +23,8 @@ struct StreamKey {
   std::uint32_t purpose = 0;
 };
 
-/// The stream of one key; meets std::uniform_random_bit_generator. 2^34 draws of 32 bits.
+/// The stream of one key; meets std::uniform_random_bit_generator. 2^34 draws of 32 bits, after which it begins anew.
+/// Draw n is word n mod 4 of philox4x32 on the counter (n / 4, entity, replication, purpose) and the key (low, high half of the seed).
 class RandomStream {
  public:
   using result_type = std::uint32_t;
@@ -33,12 +34,14 @@ class RandomStream {
   result_type operator()() noexcept;
   /// Uniform in [0, bound) without bias (Lemire 2019); bound 0 gives 0.
   std::uint32_t below(std::uint32_t bound) noexcept;
-  /// Uniform in [0, 1) with 53 bits.
+  /// Uniform in [0, 1) with 53 bits; two draws.
   double uniform() noexcept;
   /// Jumps to the n-th 32-bit draw.
   void seek(std::uint64_t draw) noexcept;
 
  private:
+  void fill() noexcept;
+
   StreamKey key_;
   std::uint64_t draw_ = 0;
   std::array<std::uint32_t, 4> block_{};
