@@ -1,0 +1,162 @@
+/// \file
+/// Every allocation of a C call is made to fail once: the call says out of memory, gives nothing, and leaks nothing.
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "evenload_c/evenload.h"
+#include "support/catch.hpp"
+
+namespace {
+
+std::atomic<long> live{0};
+std::atomic<long> countdown{-1};  ///< allocations until one fails; negative: none does
+
+void* counted(std::size_t size) {
+  if (countdown.load() >= 0 && countdown.fetch_sub(1) == 0) return nullptr;
+  void* memory = std::malloc(size == 0 ? 1 : size);
+  if (memory != nullptr) ++live;
+  return memory;
+}
+
+void* counted_or_throw(std::size_t size) {
+  void* memory = counted(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+void freed(void* memory) noexcept {
+  if (memory == nullptr) return;
+  --live;
+  std::free(memory);
+}
+
+/// Runs `call` (status, and a check that its outputs are empty) with the first, second, … allocation failing until none does.
+template <class Call, class Clean>
+long fail_each(evenload_context* context, Call&& call, Clean&& clean) {
+  REQUIRE(call() == EVENLOAD_OK);  // builds whatever is built once
+  clean();
+  evenload_status status = EVENLOAD_ERROR_OUT_OF_MEMORY;
+  long at = 0;
+  for (; status != EVENLOAD_OK; ++at) {
+    REQUIRE(at < 200000);
+    const long before = live.load();
+    countdown = at;
+    status = call();
+    countdown = -1;
+    if (status != EVENLOAD_OK) {
+      const bool text = std::strlen(evenload_context_error_message(context)) > 0;
+      if (status != EVENLOAD_ERROR_OUT_OF_MEMORY || !text) {
+        CAPTURE(at);
+        CHECK(text);
+        REQUIRE(status == EVENLOAD_ERROR_OUT_OF_MEMORY);
+      }
+    }
+    clean();
+    if (live.load() > before + 1) {  // the context may keep room for its message
+      CAPTURE(at);
+      REQUIRE(live.load() <= before + 1);
+    }
+  }
+  return at;
+}
+
+const char request[] =
+    R"({"schema_version": "1.0", "call": "allocate", "input": {
+      "cases": [{"id": "c1", "weight": 5, "risk": true}, {"id": "c2", "weight": 4, "required_skills": ["court"]}],
+      "caseworkers": [{"id": "w1", "unit": "a", "capacity": 50, "skills": ["court"]}, {"id": "w2", "unit": "a", "capacity": 50}]},
+      "policy": {"schema_version": "1.0", "on": "2026-11-23"}, "language": "en"})";
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted_or_throw(size); }
+void* operator new[](std::size_t size) { return counted_or_throw(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void operator delete(void* memory) noexcept { freed(memory); }
+void operator delete[](void* memory) noexcept { freed(memory); }
+void operator delete(void* memory, std::size_t) noexcept { freed(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { freed(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { freed(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { freed(memory); }
+
+TEST_CASE("a kernel call survives the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  const int64_t indptr[] = {0, 2, 4, 6};
+  const int32_t indices[] = {0, 1, 0, 1, 0, 1};
+  const int64_t weight[] = {3, 2, 2};
+  const int64_t capacity[] = {9, 8};
+  evenload_balanced_assignment_problem problem = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+  problem.rows = 3;
+  problem.columns = 2;
+  problem.pairs = 6;
+  problem.indptr = indptr;
+  problem.indices = indices;
+  problem.weight = weight;
+  problem.capacity = capacity;
+  evenload_solve_options options = EVENLOAD_SOLVE_OPTIONS_INIT;
+  options.threads = 1;
+  evenload_solution* solution = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_optimize_balanced_assignment(context, &problem, &options, &solution); }, [&] { evenload_solution_destroy(&solution); });
+  CHECK(points > 10);
+  evenload_context_destroy(&context);
+}
+
+TEST_CASE("tables, inputs, policies and plans survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  evenload_table* cases = nullptr;
+  evenload_table* caseworkers = nullptr;
+  const char cases_json[] = R"([{"id": "c1", "weight": 5}, {"id": "c2", "weight": 2.5}])";
+  const char workers_json[] = R"([{"id": "w1", "unit": "a", "capacity": 40}, {"id": "w2", "unit": "a", "capacity": 0, "base_load": 4}])";
+  fail_each(
+      context, [&] { return evenload_table_from_json(context, "cases", cases_json, std::strlen(cases_json), &cases); }, [&] { evenload_table_destroy(&cases); });
+  REQUIRE(evenload_table_from_json(context, "cases", cases_json, std::strlen(cases_json), &cases) == EVENLOAD_OK);
+  REQUIRE(evenload_table_from_json(context, "caseworkers", workers_json, std::strlen(workers_json), &caseworkers) == EVENLOAD_OK);
+
+  const char policy_json[] = R"({"schema_version": "1.0", "on": "2026-11-23"})";
+  evenload_policy* policy = nullptr;
+  fail_each(
+      context, [&] { return evenload_allocation_policy_from_json(context, policy_json, std::strlen(policy_json), &policy); },
+      [&] { evenload_allocation_policy_destroy(&policy); });
+  REQUIRE(evenload_allocation_policy_from_json(context, policy_json, std::strlen(policy_json), &policy) == EVENLOAD_OK);
+
+  evenload_allocation_tables tables = EVENLOAD_ALLOCATION_TABLES_INIT;
+  tables.cases = cases;
+  tables.caseworkers = caseworkers;
+  evenload_input* input = nullptr;
+  fail_each(
+      context, [&] { return evenload_allocation_input_create(context, &tables, "UTC", &input); }, [&] { evenload_allocation_input_destroy(&input); });
+  REQUIRE(evenload_allocation_input_create(context, &tables, "UTC", &input) == EVENLOAD_OK);
+
+  evenload_solve_options options = EVENLOAD_SOLVE_OPTIONS_INIT;
+  options.threads = 1;
+  evenload_plan* plan = nullptr;
+  fail_each(
+      context, [&] { return evenload_allocation_allocate(context, input, policy, &options, &plan); }, [&] { evenload_plan_destroy(&plan); });
+  REQUIRE(evenload_allocation_allocate(context, input, policy, &options, &plan) == EVENLOAD_OK);
+  evenload_explanation* explanation = nullptr;
+  fail_each(
+      context, [&] { return evenload_allocation_explain(context, plan, nullptr, "c1", nullptr, EVENLOAD_AUDIENCE_ALLOCATOR, 4, &explanation); },
+      [&] { evenload_explanation_destroy(&explanation); });
+
+  evenload_plan_destroy(&plan);
+  evenload_allocation_input_destroy(&input);
+  evenload_allocation_policy_destroy(&policy);
+  evenload_table_destroy(&cases);
+  evenload_table_destroy(&caseworkers);
+  evenload_context_destroy(&context);
+}
+
+TEST_CASE("the document call survives the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  evenload_text* answer = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_document_call(context, request, std::strlen(request), nullptr, &answer); }, [&] { evenload_text_destroy(&answer); });
+  CHECK(points > 50);
+  evenload_context_destroy(&context);
+}

@@ -1,0 +1,106 @@
+/* Structs that travel: layout, INIT macro against init function, sizes of older and newer callers. */
+#include "evenload_c/evenload.h"
+
+#include <stddef.h>
+
+#include "check.h"
+
+/* The layout of 0.1 on every 64-bit machine: fields are only ever added at the end. */
+static void check_layout(void) {
+  if (sizeof(void*) != 8) return;
+  CHECK(offsetof(evenload_solve_options, struct_size) == 0);
+  CHECK(offsetof(evenload_solve_options, threads) == 4);
+  CHECK(offsetof(evenload_solve_options, time_limit) == 8);
+  CHECK(offsetof(evenload_solve_options, work_limit) == 16);
+  CHECK(offsetof(evenload_solve_options, seed) == 24);
+  CHECK(offsetof(evenload_solve_options, stop) == 32);
+  CHECK(offsetof(evenload_solve_options, progress) == 40);
+  CHECK(offsetof(evenload_solve_options, user) == 48);
+  CHECK(sizeof(evenload_solve_options) == 56);
+  CHECK(offsetof(evenload_balanced_assignment_problem, rows) == 8);
+  CHECK(offsetof(evenload_balanced_assignment_problem, indptr) == 32);
+  CHECK(offsetof(evenload_balanced_assignment_problem, cost) == 96);
+  CHECK(offsetof(evenload_balanced_assignment_problem, cost_weight_numerator) == 104);
+  CHECK(offsetof(evenload_balanced_assignment_problem, balance) == 120);
+  CHECK(offsetof(evenload_balanced_assignment_problem, category_indptr) == 128);
+  CHECK(offsetof(evenload_balanced_assignment_problem, limits) == 152);
+  CHECK(offsetof(evenload_balanced_assignment_problem, row_group) == 192);
+  CHECK(offsetof(evenload_balanced_assignment_problem, start) == 216);
+  CHECK(sizeof(evenload_balanced_assignment_problem) == 224);
+  CHECK(offsetof(evenload_level, value) == 8);
+  CHECK(sizeof(evenload_level) == 48);
+  CHECK(offsetof(evenload_allocation_tables, cases) == 8);
+  CHECK(sizeof(evenload_allocation_tables) == 88);
+  CHECK(offsetof(evenload_progress, phase) == 24);
+  CHECK(sizeof(evenload_progress) == 32);
+}
+
+struct newer_options {
+  evenload_solve_options known;
+  int64_t unknown;
+};
+
+int main(void) {
+  const evenload_solve_options options_macro = EVENLOAD_SOLVE_OPTIONS_INIT;
+  evenload_solve_options options_function;
+  const evenload_balanced_assignment_problem problem_macro = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+  evenload_balanced_assignment_problem problem_function;
+  const evenload_allocation_tables tables_macro = EVENLOAD_ALLOCATION_TABLES_INIT;
+  evenload_allocation_tables tables_function;
+  evenload_context* context = NULL;
+  evenload_solution* solution = NULL;
+  struct newer_options newer;
+  evenload_balanced_assignment_problem problem = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+  const int64_t indptr[] = {0, 1};
+  const int32_t indices[] = {0};
+  const int64_t weight[] = {3};
+  const int64_t capacity[] = {10};
+
+  check_layout();
+
+  memset(&options_function, 0, sizeof options_function);
+  memset(&problem_function, 0, sizeof problem_function);
+  memset(&tables_function, 0, sizeof tables_function);
+  evenload_solve_options_init(&options_function);
+  evenload_balanced_assignment_problem_init(&problem_function);
+  evenload_allocation_tables_init(&tables_function);
+  evenload_solve_options_init(NULL);
+  evenload_balanced_assignment_problem_init(NULL);
+  evenload_allocation_tables_init(NULL);
+  CHECK(options_macro.struct_size == sizeof(evenload_solve_options));
+  CHECK(options_macro.struct_size == options_function.struct_size && options_macro.threads == options_function.threads);
+  CHECK(options_macro.time_limit == options_function.time_limit && options_macro.work_limit == options_function.work_limit);
+  CHECK(options_macro.seed == options_function.seed && options_macro.stop == options_function.stop);
+  CHECK(options_macro.progress == options_function.progress && options_macro.user == options_function.user);
+  CHECK(memcmp(&problem_macro, &problem_function, sizeof problem_macro) == 0);
+  CHECK(tables_macro.struct_size == tables_function.struct_size && tables_function.overrides == NULL);
+
+  CHECK(evenload_context_create(&context) == EVENLOAD_OK);
+  problem.rows = 1;
+  problem.columns = 1;
+  problem.pairs = 1;
+  problem.indptr = indptr;
+  problem.indices = indices;
+  problem.weight = weight;
+  problem.capacity = capacity;
+
+  /* An older caller's struct is shorter. */
+  memset(&newer, 0, sizeof newer);
+  evenload_solve_options_init(&newer.known);
+  newer.known.struct_size = 16;
+  CHECK_OK(context, evenload_optimize_balanced_assignment(context, &problem, &newer.known, &solution));
+  evenload_solution_destroy(&solution);
+  /* A newer caller's is longer: fine while what is unknown here is zero, refused where it is not. */
+  newer.known.struct_size = (uint32_t)sizeof newer;
+  CHECK_OK(context, evenload_optimize_balanced_assignment(context, &problem, &newer.known, &solution));
+  evenload_solution_destroy(&solution);
+  newer.unknown = 1;
+  CHECK(evenload_optimize_balanced_assignment(context, &problem, &newer.known, &solution) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(solution == NULL);
+  CHECK_TEXT(evenload_context_error_column(context), "options.struct_size");
+  newer.unknown = 0;
+  newer.known.struct_size = 0;
+  CHECK(evenload_optimize_balanced_assignment(context, &problem, &newer.known, &solution) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  evenload_context_destroy(&context);
+  return checked();
+}
