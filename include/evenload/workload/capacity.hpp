@@ -2,6 +2,7 @@
 /// Capacity of a caseworker in a week.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,10 +29,13 @@ struct Reduction {
   std::optional<Date> to;      ///< last day, included; none: no end
 };
 
+/// Last day of an absence whose end is not known yet.
+inline constexpr Date open_end = std::chrono::year(9999) / std::chrono::December / 31;
+
 /// Away on whole days or a share of them. No reason is stored.
 struct Absence {
   Date from{};
-  Date to{};            ///< last day, included
+  Date to{};            ///< last day, included; open_end where it is not known
   Rational share = 1;   ///< of each day, 0..1
 };
 

@@ -93,7 +93,7 @@ MeasurementResult measure(std::span<const HeldCase> cases, std::span<const Measu
 /// An absence or reduction of somebody who is not among the caseworkers is an error (unknown_id); an absence without `to` has no end.
 std::vector<HeldCase> read_held_cases(const Table& cases);
 std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworkers, const Table* absences = nullptr, const Table* reductions = nullptr);
-/// Columns: caseworker, unit, date, load, capacity, ratio, band, perceived, cases, and count_<category> for every category.
+/// Columns: caseworker (and caseworker_system where an id names one), unit, date, load, capacity, ratio, band, perceived, cases, and count_<category> for every category.
 Table to_table(const MeasurementResult& result);
 
 }  // namespace evenload::workload
