@@ -6,7 +6,7 @@ namespace evenload::allocation {
 
 namespace {
 
-constexpr auto sentences = std::to_array<SentenceRow>({
+constexpr auto english = std::to_array<SentenceRow>({
     // why a pair is excluded
     {"not_available", "Not available."},
     {"other_unit", "The case belongs to unit {case_unit}[, the caseworker to unit {caseworker_unit}]."},
@@ -124,6 +124,6 @@ constexpr auto sentences = std::to_array<SentenceRow>({
 
 }  // namespace
 
-std::span<const SentenceRow> english_sentences() noexcept { return sentences; }
+std::span<const SentenceRow> english_sentences() noexcept { return english; }
 
 }  // namespace evenload::allocation

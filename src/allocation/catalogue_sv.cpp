@@ -7,7 +7,7 @@ namespace evenload::allocation {
 namespace {
 
 // Words as in Swedish social services: handläggare, ärendefördelning, arbetstyngd, jäv, delegation, introduktion.
-constexpr auto sentences = std::to_array<SentenceRow>({
+constexpr auto swedish = std::to_array<SentenceRow>({
     // why a pair is excluded
     {"not_available", "Inte tillgänglig."},
     {"other_unit", "Ärendet hör till enheten {case_unit}[, handläggaren till {caseworker_unit}]."},
@@ -125,6 +125,6 @@ constexpr auto sentences = std::to_array<SentenceRow>({
 
 }  // namespace
 
-std::span<const SentenceRow> swedish_sentences() noexcept { return sentences; }
+std::span<const SentenceRow> swedish_sentences() noexcept { return swedish; }
 
 }  // namespace evenload::allocation

@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include "columns.hpp"
+#include "evenload/core/errors.hpp"
+#include "read_input.hpp"
+
+namespace evenload::allocation {
+
+namespace {
+
+constexpr auto caseworker_columns = std::to_array<std::string_view>(
+    {"id", "system", "unit", "pool", "pool_units", "capacity", "contracted_hours", "profession_since", "employer_since",
+     "case_type_since", "fixed_duty_hours", "duty_share", "base_load", "hard_limit", "skills", "delegation_level", "languages", "on_duty",
+     "protected_until", "protected_new_cases", "protected_new_weight", "protected_categories", "joint_only_categories",
+     "new_cases_limit", "wished_categories", "unwished_categories", "perceived"});
+
+/// Whether a text is written as a date, right or wrong: "2027-06-31".
+bool looks_like_date(std::string_view text) {
+  constexpr std::string_view shape = "0000-00-00";
+  return text.size() == shape.size() && std::equal(text.begin(), text.end(), shape.begin(), [](char c, char expected) {
+           return expected == '0' ? c >= '0' && c <= '9' : c == '-';
+         });
+}
+
+Skill parse_skill(const ColumnReader& column, std::size_t row, std::string entry) {
+  const std::size_t colon = entry.rfind(':');
+  if (colon == std::string::npos || !looks_like_date(std::string_view(entry).substr(colon + 1))) return {std::move(entry), std::nullopt};
+  try {
+    const Date last_day = parse_date(std::string_view(entry).substr(colon + 1));
+    return {entry.substr(0, colon), last_day};
+  } catch (const InvalidDataError&) {
+    column.fail(row, ErrorCode::invalid_date, "skills, each with its last valid day after a colon where it has one (court:2027-06-30)");
+  }
+}
+
+/// Time for duties (meetings, supervision, support roles) in two columns, for those who have no table of reductions.
+void read_duties(const ColumnReader& fixed_hours, const ColumnReader& share, std::size_t row, workload::WorkingTime& time) {
+  using workload::ReductionKind;
+  if (fixed_hours.has(row)) {
+    time.reductions.push_back({"duty", ReductionKind::fixed_hours, fixed_hours.non_negative(row), std::nullopt, std::nullopt});
+  }
+  if (share.has(row)) {
+    time.reductions.push_back({"duty", ReductionKind::share, share_or(share, row, 0), std::nullopt, std::nullopt});
+  }
+}
+
+}  // namespace
+
+void add_skill(Caseworker& caseworker, Skill skill) {
+  const auto [entry, is_new] = caseworker.skills.try_emplace(std::move(skill.first), skill.second);
+  if (is_new || !entry->second) return;
+  entry->second = skill.second ? std::max(entry->second, skill.second) : std::nullopt;
+}
+
+std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerIndex& ids) {
+  check_columns(table, caseworker_columns);
+  const ColumnReader unit(table, "unit"), pool(table, "pool"), pool_units(table, "pool_units");
+  const ColumnReader capacity(table, "capacity"), contracted_hours(table, "contracted_hours");
+  const ColumnReader profession_since(table, "profession_since"), employer_since(table, "employer_since");
+  const ColumnReader case_type_since(table, "case_type_since");
+  const ColumnReader fixed_duty_hours(table, "fixed_duty_hours"), duty_share(table, "duty_share");
+  const ColumnReader base_load(table, "base_load"), hard_limit(table, "hard_limit"), skills(table, "skills");
+  const ColumnReader delegation_level(table, "delegation_level"), languages(table, "languages"), on_duty(table, "on_duty");
+  const ColumnReader protected_until(table, "protected_until"), protected_new_cases(table, "protected_new_cases");
+  const ColumnReader protected_new_weight(table, "protected_new_weight"), protected_categories(table, "protected_categories");
+  const ColumnReader joint_only_categories(table, "joint_only_categories"), new_cases_limit(table, "new_cases_limit");
+  const ColumnReader wished_categories(table, "wished_categories"), unwished_categories(table, "unwished_categories");
+  const ColumnReader perceived(table, "perceived");
+
+  std::vector<Caseworker> caseworkers(table.rows());
+  for (std::size_t row = 0; row < caseworkers.size(); ++row) {
+    Caseworker& one = caseworkers[row];
+    one.id = ids[row];
+    if (unit.has(row)) one.unit = UnitId(unit.id(row));
+    one.pool = pool.boolean_or(row, false);
+    for (std::string& served : pool_units.list(row)) {
+      check_id(served, table.name(), "pool_units", static_cast<std::int64_t>(row));
+      one.pool_units.emplace_back(std::move(served));
+    }
+    one.capacity = maybe_non_negative(capacity, row);
+    if (!one.capacity && !contracted_hours.has(row)) {
+      const ColumnReader& needed = capacity.present() && !contracted_hours.present() ? capacity : contracted_hours;
+      needed.fail(row, needed.present() ? ErrorCode::missing_value : ErrorCode::missing_column, "contracted hours a week, or a capacity");
+    }
+    one.working_time.contracted_hours = non_negative_or_zero(contracted_hours, row);
+    one.working_time.experience = {profession_since.maybe_date(row), employer_since.maybe_date(row), case_type_since.maybe_date(row)};
+    read_duties(fixed_duty_hours, duty_share, row, one.working_time);
+    one.base_load = non_negative_or_zero(base_load, row);
+    one.hard_limit = maybe_non_negative(hard_limit, row);
+    for (std::string& entry : skills.list(row)) add_skill(one, parse_skill(skills, row, std::move(entry)));
+    one.delegation_level = count_or(delegation_level, row, 0);
+    one.languages = languages.list(row);
+    one.on_duty = on_duty.boolean_or(row, false);
+    one.protected_until = protected_until.maybe_date(row);
+    one.protected_new_cases = maybe_count(protected_new_cases, row);
+    one.protected_new_weight = maybe_non_negative(protected_new_weight, row);
+    one.protected_categories = protected_categories.list(row);
+    one.joint_only_categories = joint_only_categories.list(row);
+    one.new_cases_limit = maybe_count(new_cases_limit, row);
+    one.wished_categories = wished_categories.list(row);
+    one.unwished_categories = unwished_categories.list(row);
+    if (perceived.has(row)) one.perceived = perceived.rational(row);
+  }
+  return caseworkers;
+}
+
+}  // namespace evenload::allocation

@@ -1,0 +1,35 @@
+/// \file
+/// Readers of the single tables; read_input puts them together. Private.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "evenload/allocation/data.hpp"
+#include "evenload/core/calendar.hpp"
+#include "evenload/core/table.hpp"
+#include "references.hpp"
+
+namespace evenload::allocation {
+
+std::vector<Case> read_cases(const Table& table, const CaseIndex& ids, const CaseworkerIndex& caseworkers, const Zone& zone);
+/// Absences, reductions and the skills of the side table are added afterwards.
+std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerIndex& ids);
+
+/// A skill with its last valid day, from "court" or "court:2027-06-30".
+using Skill = std::pair<std::string, std::optional<Date>>;
+/// Keeps the longer validity where the skill is there already.
+void add_skill(Caseworker& caseworker, Skill skill);
+
+void read_absences(const Table& table, const CaseworkerIndex& ids, std::vector<Caseworker>& caseworkers);
+void read_reductions(const Table& table, const CaseworkerIndex& ids, std::vector<Caseworker>& caseworkers);
+void read_skills(const Table& table, const CaseworkerIndex& ids, std::vector<Caseworker>& caseworkers);
+
+std::vector<Unit> read_units(const Table& table);
+std::vector<Exclusion> read_exclusions(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
+std::vector<CategoryLimit> read_limits(const Table& table, const CaseworkerIndex& caseworkers);
+std::vector<StandingAssignment> read_assignments(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
+std::vector<Override> read_overrides(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
+
+}  // namespace evenload::allocation
