@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the run scripts need of a machine: sourced by tests/run and examples/run, from the top folder
 # of the source tree. Installs what is missing through apt where it may, and otherwise says what is
 # missing and stops. Where nothing is missing, neither apt nor the network is touched.
@@ -32,7 +33,7 @@ missing_packages() {
   local thing
   for thing in "$@"; do
     case $thing in
-      compiler) command -v c++ >/dev/null && command -v cc >/dev/null || say g++ gcc ;;
+      compiler) { command -v c++ && command -v cc; } >/dev/null || say g++ gcc ;;
       ninja) command -v ninja >/dev/null || say ninja-build ;;
       cmake | ccache | pkg-config | git) command -v "$thing" >/dev/null || say "$thing" ;;
       boost) has_header boost/graph/connected_components.hpp || say libboost-dev ;;
@@ -47,6 +48,7 @@ missing_packages() {
 
 # need THING...: install the packages that are missing. ccache only makes builds quicker, so the
 # lack of it alone stops nothing.
+# shellcheck disable=SC2086  # lists of words on purpose
 need() {
   local packages required as_root=
   packages=$(missing_packages "$@" | tr '\n' ' ')
