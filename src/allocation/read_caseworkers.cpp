@@ -14,14 +14,6 @@ constexpr auto caseworker_columns = std::to_array<std::string_view>(
      "protected_until", "protected_new_cases", "protected_new_weight", "protected_categories", "joint_only_categories",
      "new_cases_limit", "wished_categories", "unwished_categories", "perceived"});
 
-/// Whether a text is written as a date, right or wrong: "2027-06-31".
-bool looks_like_date(std::string_view text) {
-  constexpr std::string_view shape = "0000-00-00";
-  return text.size() == shape.size() && std::equal(text.begin(), text.end(), shape.begin(), [](char c, char expected) {
-           return expected == '0' ? c >= '0' && c <= '9' : c == '-';
-         });
-}
-
 Skill parse_skill(const ColumnReader& column, std::size_t row, std::string entry) {
   const std::size_t colon = entry.rfind(':');
   if (colon == std::string::npos || !looks_like_date(std::string_view(entry).substr(colon + 1))) return {std::move(entry), std::nullopt};
@@ -45,6 +37,13 @@ void read_duties(const ColumnReader& fixed_hours, const ColumnReader& share, std
 }
 
 }  // namespace
+
+bool looks_like_date(std::string_view text) noexcept {
+  constexpr std::string_view shape = "0000-00-00";
+  return text.size() == shape.size() && std::equal(text.begin(), text.end(), shape.begin(), [](char c, char expected) {
+           return expected == '0' ? c >= '0' && c <= '9' : c == '-';
+         });
+}
 
 void add_skill(Caseworker& caseworker, Skill skill) {
   const auto [entry, is_new] = caseworker.skills.try_emplace(std::move(skill.first), skill.second);

@@ -5,27 +5,41 @@
 
 namespace evenload::allocation {
 
+namespace {
+
+/// A table of which nothing is known: an empty array in JSON, a frame without rows and columns. It stands for no rows.
+bool is_blank(const Table& table) { return table.rows() == 0 && table.columns().empty(); }
+
+const Table& needed(const Table* table, const char* name) {
+  if (table != nullptr) return *table;
+  throw InvalidDataError({ErrorCode::invalid_argument, name, {}, std::nullopt, "a table, which may be empty", "none"});
+}
+
+template <class Index>
+Index index_of(const Table& table) {
+  return is_blank(table) ? Index() : Index(table);
+}
+
+}  // namespace
+
 AllocationInput read_input(const InputTables& tables, const Zone& zone) {
-  const auto needed = [](const Table* table, const char* name) -> const Table& {
-    if (table != nullptr) return *table;
-    throw InvalidDataError({ErrorCode::invalid_argument, name, {}, std::nullopt, "a table, which may be empty", "none"});
-  };
   const Table& case_table = needed(tables.cases, "cases");
   const Table& caseworker_table = needed(tables.caseworkers, "caseworkers");
-  const CaseIndex cases(case_table);
-  const CaseworkerIndex caseworkers(caseworker_table);
+  const auto cases = index_of<CaseIndex>(case_table);
+  const auto caseworkers = index_of<CaseworkerIndex>(caseworker_table);
+  const auto given = [](const Table* table) { return table != nullptr && !is_blank(*table); };
 
   AllocationInput input;
   input.cases = read_cases(case_table, cases, caseworkers, zone);
   input.caseworkers = read_caseworkers(caseworker_table, caseworkers);
-  if (tables.units != nullptr) input.units = read_units(*tables.units);
-  if (tables.absences != nullptr) read_absences(*tables.absences, caseworkers, input.caseworkers);
-  if (tables.reductions != nullptr) read_reductions(*tables.reductions, caseworkers, input.caseworkers);
-  if (tables.skills != nullptr) read_skills(*tables.skills, caseworkers, input.caseworkers);
-  if (tables.exclusions != nullptr) input.exclusions = read_exclusions(*tables.exclusions, cases, caseworkers);
-  if (tables.limits != nullptr) input.limits = read_limits(*tables.limits, caseworkers);
-  if (tables.assignments != nullptr) input.assignments = read_assignments(*tables.assignments, cases, caseworkers);
-  if (tables.overrides != nullptr) input.overrides = read_overrides(*tables.overrides, cases, caseworkers);
+  if (given(tables.units)) input.units = read_units(*tables.units);
+  if (given(tables.absences)) read_absences(*tables.absences, caseworkers, input.caseworkers);
+  if (given(tables.reductions)) read_reductions(*tables.reductions, caseworkers, input.caseworkers);
+  if (given(tables.skills)) read_skills(*tables.skills, caseworkers, input.caseworkers);
+  if (given(tables.exclusions)) input.exclusions = read_exclusions(*tables.exclusions, cases, caseworkers);
+  if (given(tables.limits)) input.limits = read_limits(*tables.limits, caseworkers);
+  if (given(tables.assignments)) input.assignments = read_assignments(*tables.assignments, cases, caseworkers);
+  if (given(tables.overrides)) input.overrides = read_overrides(*tables.overrides, cases, caseworkers);
   return input;
 }
 

@@ -19,6 +19,8 @@ std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerInd
 
 /// A skill with its last valid day, from "court" or "court:2027-06-30".
 using Skill = std::pair<std::string, std::optional<Date>>;
+/// Whether a text is written as a date, right or wrong: "2027-06-31".
+bool looks_like_date(std::string_view text) noexcept;
 /// Keeps the longer validity where the skill is there already.
 void add_skill(Caseworker& caseworker, Skill skill);
 

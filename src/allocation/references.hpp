@@ -46,6 +46,7 @@ class IdReader {
 template <class IdType>
 class IdIndex {
  public:
+  IdIndex() = default;
   /// Reads column "id" and, where there is one, "system". \throws InvalidDataError(missing_column, invalid_id, duplicate_id)
   explicit IdIndex(const Table& table) {
     ColumnReader::required(table, "id");

@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <limits>
+
+#include "enum_names.hpp"
+#include "evenload/allocation/document.hpp"
+#include "json.hpp"
+#include "src/workload/json.hpp"
+
+namespace evenload::allocation {
+
+namespace {
+
+using json_io::array_of;
+using json_io::name_of;
+using json_io::put;
+using json_io::to_json;
+
+int small_integer(ObjectReader& r, std::string_view key, int otherwise) {
+  const std::int64_t value = r.integer(key, otherwise);
+  constexpr int largest = std::numeric_limits<int>::max();
+  if (value < -largest || value > largest) r.fail(key, ErrorCode::out_of_range, "a whole number of at most " + std::to_string(largest));
+  return static_cast<int>(value);
+}
+
+Json json_of(const RuleSetting& setting) {
+  return {{"mode", std::string(name_of(rule_modes, setting.mode))}, {"price", setting.price}};
+}
+
+/// What a setting leaves out stays as the default policy has it.
+RuleSetting read_setting(ObjectReader& r, const RuleSetting& otherwise) {
+  RuleSetting setting;
+  setting.mode = r.choice("mode", rule_modes, otherwise.mode);
+  setting.price = r.integer("price", otherwise.price);
+  return setting;
+}
+
+Json json_of(const Role& role) {
+  return {{"name", role.name},
+          {"share", to_json(role.share)},
+          {"required_skills", role.required_skills},
+          {"needs_delegation", role.needs_delegation},
+          {"protected_may", role.protected_may}};
+}
+
+Role read_role(ObjectReader& r) {
+  Role role;
+  role.name = r.text("name");
+  role.share = r.rational("share", role.share);
+  role.required_skills = r.texts("required_skills");
+  role.needs_delegation = r.boolean("needs_delegation", role.needs_delegation);
+  role.protected_may = r.boolean("protected_may", role.protected_may);
+  return role;
+}
+
+Json json_of(const RolesOfType& row) {
+  return {{"case_type", row.case_type}, {"roles", row.roles}, {"same_person", row.same_person}};
+}
+
+RolesOfType read_roles_of_type(ObjectReader& r) {
+  RolesOfType row;
+  row.case_type = r.text("case_type", "");
+  row.roles = r.texts("roles");
+  const Json* pairs = r.raw("same_person");
+  if (pairs == nullptr) return row;
+  const auto is_pair = [](const Json& pair) {
+    return pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string();
+  };
+  if (!pairs->is_array() || !std::all_of(pairs->begin(), pairs->end(), is_pair)) {
+    r.fail("same_person", ErrorCode::wrong_type, "an array of pairs of roles");
+  }
+  for (const Json& pair : *pairs) row.same_person.push_back({pair[0].get<std::string>(), pair[1].get<std::string>()});
+  return row;
+}
+
+Json json_of(const DeadlineRule& rule) {
+  return {{"anchor", rule.anchor},
+          {"amount", rule.amount},
+          {"unit", std::string(name_of(deadline_units, rule.unit))},
+          {"roll_over", std::string(name_of(roll_overs, rule.roll_over))}};
+}
+
+DeadlineRule read_deadline_rule(ObjectReader& r) {
+  DeadlineRule rule;
+  rule.anchor = r.text("anchor", rule.anchor);
+  rule.amount = r.integer("amount");
+  rule.unit = r.choice("unit", deadline_units, rule.unit);
+  rule.roll_over = r.choice("roll_over", roll_overs, rule.roll_over);
+  return rule;
+}
+
+Json json_of(const DeadlineOfType& row) {
+  return {{"case_type", row.case_type}, {"phase", row.phase}, {"rule", json_of(row.rule)}};
+}
+
+DeadlineOfType read_deadline(ObjectReader& r) {
+  DeadlineOfType row;
+  row.case_type = r.text("case_type", "");
+  row.phase = r.text("phase", "");
+  row.rule = r.object("rule", read_deadline_rule);
+  return row;
+}
+
+std::map<std::string, std::string> read_sentences(ObjectReader& r, std::string_view language) {
+  std::map<std::string, std::string> sentences;
+  if (!r.has(language)) return sentences;
+  const Json& given = *r.raw(language);
+  r.object(language, [&](ObjectReader& texts) {
+    for (const auto& [name, text] : given.items()) sentences.emplace(name, texts.text(name));
+    return true;
+  });
+  return sentences;
+}
+
+}  // namespace
+
+Json json_of(const AllocationPolicy& policy) {
+  Json rules = Json::object();
+  for (std::size_t i = 0; i < rule_count; ++i) rules[std::string(to_string(static_cast<Rule>(i)))] = json_of(policy.rules[i]);
+  Json object{{"name", policy.name},
+              {"zone", policy.zone},
+              {"holidays", array_of(policy.holidays, [](Date date) { return to_json(date); })},
+              {"horizon_weeks", policy.horizon_weeks},
+              {"start_window_days", policy.start_window_days},
+              {"reopening_window_months", policy.reopening_window_months},
+              {"balance", std::string(name_of(balances, policy.balance))},
+              {"overload_place", std::string(name_of(overload_places, policy.overload_place))},
+              {"cost_weight", to_json(policy.cost_weight)},
+              {"hard_limit_factor", to_json(policy.hard_limit_factor)},
+              {"measurement", workload::json_io::json_of(policy.measurement)},
+              {"roles", array_of(policy.roles, [](const Role& role) { return json_of(role); })},
+              {"roles_of_type", array_of(policy.roles_of_type, [](const RolesOfType& row) { return json_of(row); })},
+              {"second_role", policy.second_role},
+              {"interpreter_factor", policy.interpreter_factor},
+              {"deadlines", array_of(policy.deadlines, [](const DeadlineOfType& row) { return json_of(row); })},
+              {"rules", std::move(rules)}};
+  put(object, "on", policy.on);
+  put(object, "new_cases_limit", policy.new_cases_limit);
+  if (!policy.sentences_en.empty()) object["sentences"]["en"] = policy.sentences_en;
+  if (!policy.sentences_sv.empty()) object["sentences"]["sv"] = policy.sentences_sv;
+  json_io::put_extensions(object, policy.extensions, "policy");
+  return object;
+}
+
+AllocationPolicy read_policy(ObjectReader& r) {
+  AllocationPolicy policy;
+  policy.name = r.text("name", policy.name);
+  policy.on = r.maybe_date("on");
+  policy.zone = r.text("zone", policy.zone);
+  policy.holidays = r.dates("holidays");
+  policy.horizon_weeks = small_integer(r, "horizon_weeks", policy.horizon_weeks);
+  policy.start_window_days = small_integer(r, "start_window_days", policy.start_window_days);
+  policy.reopening_window_months = small_integer(r, "reopening_window_months", policy.reopening_window_months);
+  policy.balance = r.choice("balance", balances, policy.balance);
+  policy.overload_place = r.choice("overload_place", overload_places, policy.overload_place);
+  policy.cost_weight = r.rational("cost_weight", policy.cost_weight);
+  policy.hard_limit_factor = r.rational("hard_limit_factor", policy.hard_limit_factor);
+  policy.new_cases_limit = r.maybe_integer("new_cases_limit");
+  if (const Json* measurement = r.raw("measurement")) {
+    std::vector<workload::LoadBand> default_bands = std::move(policy.measurement.bands);
+    policy.measurement = r.object("measurement", workload::json_io::read_measurement_rule);
+    if (!measurement->contains("bands")) policy.measurement.bands = std::move(default_bands);
+  }
+  if (r.has("roles")) policy.roles = r.objects("roles", read_role);
+  if (r.has("roles_of_type")) policy.roles_of_type = r.objects("roles_of_type", read_roles_of_type);
+  policy.second_role = r.text("second_role", policy.second_role);
+  policy.interpreter_factor = r.text("interpreter_factor", policy.interpreter_factor);
+  if (r.has("deadlines")) policy.deadlines = r.objects("deadlines", read_deadline);
+  r.maybe_object("rules", [&](ObjectReader& rules) {
+    for (std::size_t i = 0; i < rule_count; ++i) {
+      const auto read = [&](ObjectReader& setting) { return read_setting(setting, policy.rules[i]); };
+      if (const auto setting = rules.maybe_object(to_string(static_cast<Rule>(i)), read)) policy.rules[i] = *setting;
+    }
+    return true;
+  });
+  r.maybe_object("sentences", [&](ObjectReader& sentences) {
+    policy.sentences_en = read_sentences(sentences, "en");
+    policy.sentences_sv = read_sentences(sentences, "sv");
+    return true;
+  });
+  policy.extensions = r.extensions();
+  return policy;
+}
+
+std::string to_json(const AllocationPolicy& policy) { return json_io::dump_document(json_of(policy), "policy"); }
+
+AllocationPolicy policy_from_json(std::string_view json) { return json_io::read_document(json, "policy", read_policy); }
+
+}  // namespace evenload::allocation
