@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto caseworker_columns = std::to_array<std::string_view>(
     {"id", "system", "unit", "pool", "pool_units", "capacity", "contracted_hours", "profession_since", "employer_since",
-     "case_type_since", "fixed_duty_hours", "duty_share", "base_load", "hard_limit", "skills", "delegation_level", "languages", "on_duty",
+     "case_type_since", "fixed_duty_hours", "duty_share", "base_load", "work_for_others", "work_by_others", "hard_limit", "skills", "delegation_level", "languages", "on_duty",
      "protected_until", "protected_new_cases", "protected_new_weight", "protected_categories", "joint_only_categories",
      "new_cases_limit", "wished_categories", "unwished_categories", "perceived"});
 
@@ -58,7 +58,8 @@ std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerInd
   const ColumnReader profession_since(table, "profession_since"), employer_since(table, "employer_since");
   const ColumnReader case_type_since(table, "case_type_since");
   const ColumnReader fixed_duty_hours(table, "fixed_duty_hours"), duty_share(table, "duty_share");
-  const ColumnReader base_load(table, "base_load"), hard_limit(table, "hard_limit"), skills(table, "skills");
+  const ColumnReader base_load(table, "base_load"), work_for_others(table, "work_for_others"), work_by_others(table, "work_by_others");
+  const ColumnReader hard_limit(table, "hard_limit"), skills(table, "skills");
   const ColumnReader delegation_level(table, "delegation_level"), languages(table, "languages"), on_duty(table, "on_duty");
   const ColumnReader protected_until(table, "protected_until"), protected_new_cases(table, "protected_new_cases");
   const ColumnReader protected_new_weight(table, "protected_new_weight"), protected_categories(table, "protected_categories");
@@ -84,7 +85,9 @@ std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerInd
     one.working_time.contracted_hours = non_negative_or_zero(contracted_hours, row);
     one.working_time.experience = {profession_since.maybe_date(row), employer_since.maybe_date(row), case_type_since.maybe_date(row)};
     read_duties(fixed_duty_hours, duty_share, row, one.working_time);
-    one.base_load = non_negative_or_zero(base_load, row);
+    // What others do on one's own cases lightens the load, but not below nothing.
+    one.base_load = std::max(Rational(0), non_negative_or_zero(base_load, row) + non_negative_or_zero(work_for_others, row) -
+                                              non_negative_or_zero(work_by_others, row));
     one.hard_limit = maybe_non_negative(hard_limit, row);
     for (std::string& entry : skills.list(row)) add_skill(one, parse_skill(skills, row, std::move(entry)));
     one.delegation_level = count_or(delegation_level, row, 0);

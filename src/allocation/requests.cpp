@@ -1,0 +1,166 @@
+#include "requests.hpp"
+
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "enum_names.hpp"
+#include "evenload/allocation/allocate.hpp"
+#include "evenload/allocation/document.hpp"
+#include "src/workload/json.hpp"
+
+namespace evenload::allocation {
+
+namespace {
+
+/// A document inside a request may leave out its version; where it stands, it is checked.
+template <class Read>
+auto nested(Read read) {
+  return [read](ObjectReader& r) {
+    if (r.has("schema_version")) r.schema_version({});
+    return read(r);
+  };
+}
+
+/// A document inside an answer is complete, so that it can be stored as it is.
+Json complete(Json object) {
+  object["schema_version"] = std::string(schema_version);
+  return object;
+}
+
+SolveOptions read_options(ObjectReader& r, SolveOptions options) {
+  options.time_limit = r.number("time_limit", options.time_limit);
+  if (const auto limit = r.maybe_integer("work_limit")) options.work_limit = limit;
+  const std::int64_t threads = r.integer("threads", options.threads);
+  if (threads < 0 || threads > std::numeric_limits<std::int32_t>::max()) {
+    r.fail("threads", ErrorCode::out_of_range, "a number of threads, or 0 for as many as the machine has");
+  }
+  options.threads = static_cast<std::int32_t>(threads);
+  options.seed = read_seed(r, "seed").value_or(options.seed);
+  return options;
+}
+
+/// What every verb of allocation starts from.
+struct Situation {
+  AllocationPolicy policy;
+  AllocationInput input;
+  std::optional<Catalogue> catalogue;
+  const Catalogue* sentences() const { return catalogue ? &*catalogue : nullptr; }
+};
+
+Situation read_situation(ObjectReader& request) {
+  Situation situation;
+  situation.policy = request.object("policy", nested(read_policy));
+  const auto read = [&](ObjectReader& r) { return read_input(r, situation.policy.zone); };
+  situation.input = request.object("input", nested(read));
+  if (request.has("language")) {
+    const std::string language = request.text("language");
+    if (language != "en" && language != "sv") request.fail("language", ErrorCode::out_of_range, "one of \"en\", \"sv\"");
+    const auto& own = language == "sv" ? situation.policy.sentences_sv : situation.policy.sentences_en;
+    situation.catalogue.emplace(Catalogue::built_in(language), own);
+  }
+  return situation;
+}
+
+SolveOptions options_of(ObjectReader& request, const SolveOptions& control) {
+  const auto read = [&](ObjectReader& r) { return read_options(r, control); };
+  return request.maybe_object("options", read).value_or(control);
+}
+
+/// The case that is meant: that very id, else the only case with that id in any system.
+CaseId case_of(ObjectReader& request, const AllocationInput& input) {
+  const auto id = request.id<CaseId>("case");
+  const Case* only = nullptr;
+  int matches = 0;
+  for (const Case& one : input.cases) {
+    if (one.id == id) return id;
+    if (id.system().empty() && one.id.value() == id.value()) {
+      only = &one;
+      ++matches;
+    }
+  }
+  return matches == 1 ? only->id : id;
+}
+
+int top_of(ObjectReader& request) {
+  constexpr std::int64_t usual = 4;
+  const std::int64_t top = request.integer("top", usual);
+  if (top < 0 || top > std::numeric_limits<int>::max()) request.fail("top", ErrorCode::out_of_range, "how many alternatives, at least 0");
+  return static_cast<int>(top);
+}
+
+Json answer_allocate(Request& request, const SolveOptions& control) {
+  const Situation situation = read_situation(request.fields);
+  const SolveOptions options = options_of(request.fields, control);
+  request.close();
+  return complete(json_of(allocate(situation.input, situation.policy, options), situation.sentences()));
+}
+
+Json answer_explain(Request& request, const SolveOptions& control) {
+  const Situation situation = read_situation(request.fields);
+  const CaseId case_id = case_of(request.fields, situation.input);
+  const std::string role = request.fields.text("role", "lead");
+  const Audience audience = request.fields.choice("audience", audiences, Audience::allocator);
+  const int top = top_of(request.fields);
+  const SolveOptions options = options_of(request.fields, control);
+  std::optional<Plan> plan = request.fields.maybe_object("plan", nested(read_plan));
+  request.close();
+  if (!plan) plan = allocate(situation.input, situation.policy, options);
+  return complete(json_of(explain(situation.input, situation.policy, *plan, case_id, role, audience, top), situation.sentences()));
+}
+
+Json answer_recommend(Request& request) {
+  const Situation situation = read_situation(request.fields);
+  const CaseId case_id = case_of(request.fields, situation.input);
+  const std::string role = request.fields.text("role", "lead");
+  const int top = top_of(request.fields);
+  request.close();
+  return complete(json_of(recommend(situation.input, situation.policy, case_id, role, top), situation.sentences()));
+}
+
+Json answer_undistributed(Request& request) {
+  const Situation situation = read_situation(request.fields);
+  request.close();
+  const auto write = [&](const Undistributed& one) { return json_of(one, situation.sentences()); };
+  return {{"undistributed", json_io::array_of(undistributed(situation.input, situation.policy), write)}};
+}
+
+Json answer_measure(Request& request) {
+  const auto rule = request.fields.object("measurement", nested(workload::json_io::read_measurement_rule));
+  const Date on = request.fields.date("on");
+  const auto result = request.fields.object("input", nested([&](ObjectReader& input) {
+    const auto rows = [&](const char* name) {
+      const Json* given = input.raw(name);
+      return given == nullptr ? std::optional<Table>() : std::optional<Table>(table_of_rows(*given, name));
+    };
+    const std::optional<Table> cases = rows("cases");
+    const std::optional<Table> caseworkers = rows("caseworkers");
+    const std::optional<Table> absences = rows("absences");
+    const std::optional<Table> reductions = rows("reductions");
+    input.extensions();
+    const auto optional_table = [](const std::optional<Table>& table) { return table && table->rows() > 0 ? &*table : nullptr; };
+    for (const auto& [table, name] : {std::pair{&cases, "cases"}, std::pair{&caseworkers, "caseworkers"}}) {
+      if (!*table) input.fail(name, ErrorCode::missing_value, "an array of rows, which may be empty");
+    }
+    const auto held = cases->rows() > 0 ? workload::read_held_cases(*cases) : std::vector<workload::HeldCase>();
+    const auto people = caseworkers->rows() > 0
+                            ? workload::read_measured_caseworkers(*caseworkers, optional_table(absences), optional_table(reductions))
+                            : std::vector<workload::MeasuredCaseworker>();
+    return workload::measure(held, people, rule, on);
+  }));
+  request.close();
+  return complete(workload::json_io::json_of(result));
+}
+
+}  // namespace
+
+Json answer_request(const std::string& call, Request& request, const SolveOptions& control) {
+  if (call == "allocate") return answer_allocate(request, control);
+  if (call == "explain") return answer_explain(request, control);
+  if (call == "recommend") return answer_recommend(request);
+  if (call == "undistributed") return answer_undistributed(request);
+  if (call == "measure") return answer_measure(request);
+  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"measure\"");
+}
+
+}  // namespace evenload::allocation
