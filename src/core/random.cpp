@@ -46,17 +46,17 @@ constexpr std::uint64_t draws_per_block = 4;
 
 }  // namespace
 
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
+std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
   return philox(counter, key);
 }
 
-std::array<std::uint64_t, 4> philox4x64(std::array<std::uint64_t, 4> counter, std::array<std::uint64_t, 2> key) noexcept {
+std::array<std::uint64_t, 4> philox4x64_10(std::array<std::uint64_t, 4> counter, std::array<std::uint64_t, 2> key) noexcept {
   return philox(counter, key);
 }
 
 void RandomStream::fill() noexcept {
   const auto block = static_cast<std::uint32_t>(draw_ / draws_per_block);
-  block_ = philox4x32({block, key_.entity, key_.replication, key_.purpose},
+  block_ = philox4x32_10({block, key_.entity, key_.replication, key_.purpose},
                       {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
 }
 

@@ -11,9 +11,9 @@
 namespace evenload {
 
 /// Ten rounds of Philox on four 32-bit words.
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept;
+std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept;
 /// Ten rounds of Philox on four 64-bit words.
-std::array<std::uint64_t, 4> philox4x64(std::array<std::uint64_t, 4> counter, std::array<std::uint64_t, 2> key) noexcept;
+std::array<std::uint64_t, 4> philox4x64_10(std::array<std::uint64_t, 4> counter, std::array<std::uint64_t, 2> key) noexcept;
 
 /// Who draws what. The policy under test is left out on purpose: compared policies share their random numbers.
 struct StreamKey {
@@ -24,7 +24,7 @@ struct StreamKey {
 };
 
 /// The stream of one key; meets std::uniform_random_bit_generator. 2^34 draws of 32 bits, after which it begins anew.
-/// Draw n is word n mod 4 of philox4x32 on the counter (n / 4, entity, replication, purpose) and the key (low, high half of the seed).
+/// Draw n is word n mod 4 of philox4x32_10 on the counter (n / 4, entity, replication, purpose) and the key (low, high half of the seed).
 class RandomStream {
  public:
   using result_type = std::uint32_t;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,14 +21,16 @@ std::int64_t checked_multiply(std::int64_t a, std::int64_t b);
 class Rational {
  public:
   constexpr Rational() noexcept = default;
-  constexpr Rational(std::int64_t whole) noexcept : numerator_(whole) {}  // NOLINT: a whole number is a rational
-  constexpr Rational(int whole) noexcept : numerator_(whole) {}           // NOLINT
+  /// A whole number is a rational. (A template, so that doubles are not taken for whole numbers.)
+  template <std::signed_integral Whole>
+    requires(sizeof(Whole) <= sizeof(std::int64_t))
+  constexpr Rational(Whole whole) noexcept : numerator_(whole) {}  // NOLINT(google-explicit-constructor)
   /// \throws InvalidDataError(out_of_range) for a zero denominator.
   Rational(std::int64_t numerator, std::int64_t denominator);
 
   /// The simplest fraction (least denominator, then least numerator) among those that round to `value`: 0.1 is 1/10,
   /// 1.0/17 is 1/17; a whole number stays itself. So to_double(from_double(x)) is x. Found along the Stern–Brocot tree.
-  /// \throws InvalidDataError(not_finite), OverflowError where it needs more than 64 bits: from 2^63 up, and often below 1e-10.
+  /// \throws InvalidDataError(not_finite), OverflowError from 2^63 up and below 2^-63.
   static Rational from_double(double value);
   /// "3", "-4.25", "1/17", "2.5e-05": read exactly. Decimal point only, no spaces, no locale.
   /// \throws InvalidDataError(parse_error), OverflowError
