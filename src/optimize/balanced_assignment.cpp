@@ -1,0 +1,137 @@
+#include "evenload/optimize/balanced_assignment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "bounds.hpp"
+#include "construct.hpp"
+#include "exact_search.hpp"
+#include "local_search.hpp"
+
+namespace evenload::optimize {
+
+namespace detail {
+
+namespace {
+
+class Solver {
+ public:
+  Solver(const BalancedAssignmentProblem& problem, const SolveOptions& options)
+      : problem_(problem),
+        options_(options),
+        team_(options, options.work_limit ? *options.work_limit
+                                          : default_work(row_count(problem), column_count(problem), problem.indices.size())) {}
+
+  BalancedAssignmentResult run() {
+    reduction_ = reduce(problem_);
+    for (Component& component : components(reduction_.whole)) {
+      pairs_ += component.instance.pairs();
+      parts_.emplace_back().component = std::move(component);
+    }
+    const bool peak = problem_.balance == Balance::peak;
+    team_.run("construct", shares(0), [&](std::size_t k, WorkMeter&) {
+      parts_[k].plan = construct(parts_[k].component.instance, problem_.start);
+    });
+    improve_all(peak ? 0.4 : 0.7, peak ? LastLevel::peak : LastLevel::squares, 0);
+    if (peak) {
+      keep_peak();
+      improve_all(0.3, LastLevel::squares, 1);
+    }
+    return result();
+  }
+
+ private:
+  std::vector<std::int64_t> shares(double fraction) const {
+    std::vector<std::int64_t> limits;
+    for (const Part& part : parts_) {
+      const double share = static_cast<double>(part.component.instance.pairs()) / static_cast<double>(std::max<std::int64_t>(pairs_, 1));
+      limits.push_back(static_cast<std::int64_t>(fraction * share * static_cast<double>(team_.work_limit())));
+    }
+    return limits;
+  }
+
+  void improve_all(double fraction, LastLevel last, std::uint64_t stage) {
+    const std::vector<std::int64_t> limits = shares(fraction);
+    team_.run("improve", limits, [&](std::size_t k, WorkMeter& meter) {
+      const std::uint64_t seed = options_.seed * 0x9e3779b97f4a7c15ULL + 2 * k + stage;
+      const bool closed = improve(parts_[k], last, seed, limits[k], meter);
+      parts_[k].balance_closed = closed && last == LastLevel::squares;
+      if (stage == 0) parts_[k].levels_closed = closed;
+    });
+  }
+
+  /// Search, and exact search where the part is small. True where the plan is proven to be the part's best.
+  bool improve(Part& part, LastLevel last, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
+    const Instance& in = part.component.instance;
+    const bool peak = last == LastLevel::peak;
+    if (in.rows <= most_exact_rows) {
+      part.plan = local_search(in, part.plan, peak, seed, std::min(limit / 8, std::int64_t{100} * in.pairs()), meter);
+      if (!meter.stopped() && exact_search(in, last, part.plan, limit / 2, meter)) return true;
+    }
+    part.plan = local_search(in, part.plan, peak, seed, limit - meter.work(), meter);
+    return false;
+  }
+
+  /// Folds the largest ratio of all parts and of the columns that take nothing into the limits (equation 10).
+  void keep_peak() {
+    Ratio peak;
+    const auto raise = [&](const Ratio& ratio) {
+      if (compare(peak, ratio) < 0) peak = ratio;
+    };
+    for (std::size_t j = 0; j < reduction_.load.size(); ++j) {
+      if (problem_.capacity[j] > 0) raise({reduction_.load[j], problem_.capacity[j]});
+    }
+    for (const Part& part : parts_) raise(peak_of(part.component.instance, part.plan));
+    for (Part& part : parts_) {
+      Instance& in = part.component.instance;
+      for (int j = 0; j < in.columns; ++j) in.limit[j] = std::min(in.limit[j], std::max(in.base[j], load_at(peak, in.capacity[j])));
+    }
+  }
+
+  BalancedAssignmentResult result() {
+    BalancedAssignmentResult result;
+    result.assignment.assign(row_count(problem_), -1);
+    for (std::size_t i = 0; i < result.assignment.size(); ++i) result.assignment[i] = fixed_of(problem_, i);
+    for (const Part& part : parts_) {
+      const Instance& in = part.component.instance;
+      for (int row = 0; row < in.rows; ++row) {
+        const std::int32_t pair = part.plan.pair_of[row];
+        if (pair >= 0) result.assignment[in.original_row[row]] = in.original_column[in.pair_column[pair]];
+      }
+    }
+    const FullValue value = full_value(problem_, result.assignment);
+    result.levels = bound_levels(problem_, reduction_, parts_, value, std::max<std::int64_t>(0, team_.work_limit() - team_.work()), team_);
+    result.load = value.load;
+    const bool optimal = std::all_of(result.levels.begin(), result.levels.end(), [](const Level& level) { return level.proven; });
+    result.outcome = optimal ? Outcome::optimal : Outcome::feasible;
+    result.stop = optimal ? StopReason::done : (team_.halted() ? team_.reason() : StopReason::work);
+    result.work = team_.work();
+    return result;
+  }
+
+  static constexpr int most_exact_rows = 24;
+
+  const BalancedAssignmentProblem& problem_;
+  const SolveOptions& options_;
+  Team team_;
+  Reduction reduction_;
+  std::vector<Part> parts_;
+  std::int64_t pairs_ = 0;
+};
+
+}  // namespace
+
+}  // namespace detail
+
+std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept {
+  const std::size_t size = rows + columns + pairs;
+  return static_cast<std::int64_t>(1'000'000 + std::min<std::size_t>(size, 20'000) * 500 + size * 60);
+}
+
+BalancedAssignmentResult balanced_assignment(const BalancedAssignmentProblem& problem, const SolveOptions& options) {
+  check(options);
+  check(problem);
+  return detail::Solver(problem, options).run();
+}
+
+}  // namespace evenload::optimize

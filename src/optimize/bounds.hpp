@@ -1,0 +1,18 @@
+/// \file
+/// Bounds of all levels of a finished plan (equations 7 to 11).
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "full_value.hpp"
+#include "part.hpp"
+#include "team.hpp"
+
+namespace evenload::optimize::detail {
+
+/// Levels with values, bounds and gaps. `parts` are the components with their final plans; `value` is the whole plan's.
+std::vector<Level> bound_levels(const BalancedAssignmentProblem& problem, const Reduction& reduction, std::span<const Part> parts,
+                                const FullValue& value, std::int64_t work_limit, Team& team);
+
+}  // namespace evenload::optimize::detail

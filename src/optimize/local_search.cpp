@@ -1,0 +1,474 @@
+#include "local_search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "search_state.hpp"
+
+namespace evenload::optimize::detail {
+
+namespace {
+
+/// SplitMix64 (Steele, Lea & Flood 2014): small, fast, the same everywhere.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) noexcept : state_(seed) {}
+  std::uint64_t next() noexcept {
+    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+  }
+  /// In [0, bound); the bias of the multiplication is below 2^-32 and of no matter to a search.
+  std::int32_t below(std::int32_t bound) noexcept {
+    return static_cast<std::int32_t>(((next() >> 32) * static_cast<std::uint64_t>(bound)) >> 32);
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+/// Thresholds -ln(u) at 1024 quantiles: annealing without a logarithm per step.
+const std::array<double, 1024>& thresholds() {
+  static const std::array<double, 1024> table = [] {
+    std::array<double, 1024> values{};
+    for (std::size_t k = 0; k < values.size(); ++k) values[k] = -std::log((static_cast<double>(k) + 0.5) / 1024.0);
+    return values;
+  }();
+  return table;
+}
+
+/// How good a state is: whole-number levels, excess, balance in doubles.
+struct Score {
+  WholeLevels level{};
+  std::int64_t excess = 0;
+  double balance = 0;
+
+  bool better_than(const Score& other, double tolerance) const noexcept {
+    if (level != other.level) return level < other.level;
+    if (excess != other.excess) return excess < other.excess;
+    return balance < other.balance - tolerance;
+  }
+};
+
+class Search {
+ public:
+  Search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, WorkMeter& meter)
+      : in_(instance), below_peak_(below_peak), meter_(meter), random_(seed), state_(instance, start), best_plan_(start) {
+    measure();
+    if (below_peak_) aim_below(peak_of(in_, start));
+    best_ = score();
+    best_pairs_ = state_.pairs();
+  }
+
+  Plan run(std::int64_t budget) {
+    const std::int64_t end = meter_.work() + budget;
+    descend(end);
+    // Few long cycles beat many short ones; the first is short so that an early stop finds a good plan.
+    std::int64_t length = std::max<std::int64_t>(budget / 10, 1000);
+    while (!meter_.stopped() && meter_.work() < end) {
+      length = std::min(length, end - meter_.work());
+      if (end - meter_.work() - length < length / 2) length = end - meter_.work();
+      anneal(length, end);
+      restore_best();
+      descend(end);
+      length *= 3;
+    }
+    settle();
+    return std::move(best_plan_);
+  }
+
+ private:
+  // --- scales and weights ---
+
+  void measure() {
+    double heaviest = 1;
+    double dearest = 0;
+    double priority = 1;
+    double steepest = 0;
+    double mean_weight = 0;
+    for (int k = 0; k < in_.pairs(); ++k) {
+      heaviest = std::max(heaviest, static_cast<double>(in_.pair_weight[k]));
+      dearest = std::max(dearest, static_cast<double>(in_.pair_cost[k]));
+      mean_weight += static_cast<double>(in_.pair_weight[k]);
+    }
+    mean_weight = in_.pairs() > 0 ? std::max(mean_weight / in_.pairs(), 1e-9) : 1;
+    double mean_inverse = 0;
+    for (int i = 0; i < in_.rows; ++i) priority = std::max(priority, static_cast<double>(in_.priority[i]));
+    for (int j = 0; j < in_.columns; ++j) {
+      steepest = std::max(steepest, 2.0 * static_cast<double>(in_.limit[j]) / static_cast<double>(in_.capacity[j]));
+      mean_inverse += state_.inverse_capacity(j);
+    }
+    if (in_.columns > 0) mean_inverse /= in_.columns;
+    // Largest change of balance by one compound move, and a typical one.
+    const double largest = 3 * (heaviest * steepest + in_.lambda * dearest) + 1e-12;
+    typical_ = 2 * mean_weight * mean_weight * mean_inverse + in_.lambda * dearest / 4 + 1e-12;
+    tolerance_ = 1e-13 * largest + 1e-13 * std::abs(state_.balance());
+    slope_ = std::max(steepest, 1e-12);
+    double sum = largest;
+    strict_.excess = 2 * sum;
+    if (below_peak_) sum += strict_.excess * 3 * heaviest;
+    for (int level = in_.order.count - 1; level >= 0; --level) {
+      strict_.level[level] = 2 * sum;
+      sum += strict_.level[level] * 3 * (level == in_.order.overload ? heaviest : priority);
+    }
+    mean_weight_ = mean_weight;
+    weights_ = strict_;
+  }
+
+  /// Between weights that let levels be traded for a while (0) and the strict ones (1).
+  void harden(double t) {
+    const auto between = [&](double soft, double hard) { return soft * std::pow(std::max(hard / soft, 1.0), t); };
+    for (int level = 0; level < in_.order.count; ++level) {
+      const double soft = level == in_.order.overload ? slope_ : 4 * slope_ * mean_weight_;
+      weights_.level[level] = between(soft, strict_.level[level]);
+    }
+    weights_.excess = between(slope_, strict_.excess);
+  }
+
+  void aim_below(const Ratio& peak) {
+    std::vector<std::int64_t> soft(in_.columns);
+    for (int j = 0; j < in_.columns; ++j) soft[j] = std::max(in_.base[j], load_below(peak, in_.capacity[j]));
+    // A peak that stands in a base load cannot be lowered; then only balance is left to improve.
+    bool possible = false;
+    for (int j = 0; j < in_.columns; ++j) possible = possible || state_.load(j) > soft[j];
+    if (possible) state_.set_soft_limits(soft);
+  }
+
+  // --- bookkeeping ---
+
+  Score score() const noexcept { return {state_.level(), state_.excess(), state_.balance()}; }
+
+  void note_best() {
+    const Score now = score();
+    if (!now.better_than(best_, tolerance_)) return;
+    best_ = now;
+    best_pairs_ = state_.pairs();
+  }
+
+  /// Takes the best state over into the exact plan; with a peak to go below, raises the aim where it was reached.
+  void settle() {
+    Plan found = valued(in_, best_pairs_);
+    const int levels = compare_levels(found, best_plan_);
+    bool better = levels < 0;
+    if (levels == 0) {
+      const int peaks = below_peak_ ? compare(peak_of(in_, found), peak_of(in_, best_plan_)) : 0;
+      better = peaks < 0 || (peaks == 0 && compare_balance(in_, found, best_plan_) < 0);
+    }
+    if (better) best_plan_ = std::move(found);
+  }
+
+  void restore_best() {
+    settle();
+    state_.reset(best_plan_);
+    if (below_peak_) aim_below(peak_of(in_, best_plan_));
+    best_ = score();
+    best_pairs_ = state_.pairs();
+  }
+
+  // --- changes ---
+
+  /// Change of the weighted value if the load of a column changes.
+  double rise(std::int32_t column, std::int64_t change) const noexcept {
+    return state_.column_value(column, state_.load(column) + change, weights_) - state_.column_value(column, state_.load(column), weights_);
+  }
+  double cost(std::int32_t pair) const noexcept { return in_.lambda * static_cast<double>(in_.pair_cost[pair]); }
+  double left_out(std::int32_t row) const noexcept {
+    return weights_.level[in_.row_level[row]] * static_cast<double>(in_.priority[row]);
+  }
+  double weighted() const noexcept {
+    double value = state_.balance() + weights_.excess * static_cast<double>(state_.excess());
+    for (int level = 0; level < in_.order.count; ++level) value += weights_.level[level] * static_cast<double>(state_.level()[level]);
+    return value;
+  }
+  bool plain() const noexcept { return !in_.has_groups() && !in_.has_limits(); }
+
+  /// Moves a row to one of its pairs (or out, -1), where `accept` takes the change of the weighted value. True where it was done.
+  template <class Accept>
+  bool try_move(std::int32_t row, std::int32_t to, Accept accept) {
+    const std::int32_t from = state_.pair_of(row);
+    double change = 0;
+    if (from >= 0) change += rise(in_.pair_column[from], -in_.pair_weight[from]) - cost(from);
+    if (to >= 0) {
+      const std::int32_t column = in_.pair_column[to];
+      if (state_.load(column) + in_.pair_weight[to] > in_.limit[column]) return false;
+      change += rise(column, in_.pair_weight[to]) + cost(to);
+    }
+    if (from < 0) change -= left_out(row);
+    if (to < 0) change += left_out(row);
+    if (!accept(change)) return false;
+    if (to < 0 && !state_.can_leave(row)) return false;
+    if (from >= 0) state_.remove(row);
+    if (to >= 0) {
+      if (!plain() && !state_.fits(to)) {
+        if (from >= 0) state_.place(from);
+        return false;
+      }
+      state_.place(to);
+    }
+    return true;
+  }
+
+  /// Row `row` goes to pair `to`; `other`, which sits in that column, goes to `away` (-1: is left out).
+  template <class Accept>
+  bool try_eject(std::int32_t row, std::int32_t to, std::int32_t other, std::int32_t away, Accept accept) {
+    const std::int32_t from = state_.pair_of(row);
+    const std::int32_t held = state_.pair_of(other);
+    const std::int32_t middle = in_.pair_column[to];
+    const std::int32_t first = from < 0 ? -1 : in_.pair_column[from];
+    const std::int32_t last = away < 0 ? -1 : in_.pair_column[away];
+    if (last == middle) return false;
+    std::int64_t first_change = from < 0 ? 0 : -in_.pair_weight[from];
+    std::int64_t last_change = away < 0 ? 0 : in_.pair_weight[away];
+    const std::int64_t middle_change = in_.pair_weight[to] - in_.pair_weight[held];
+    if (state_.load(middle) + middle_change > in_.limit[middle]) return false;
+    if (first >= 0 && first == last) {
+      last_change += first_change;
+      first_change = 0;
+    }
+    if (last >= 0 && state_.load(last) + last_change > in_.limit[last]) return false;
+    double change = rise(middle, middle_change) + cost(to) - cost(held);
+    if (first_change != 0) change += rise(first, first_change);
+    if (last >= 0) change += rise(last, last_change) + cost(away);
+    if (from >= 0) change -= cost(from);
+    if (from < 0) change -= left_out(row);
+    if (away < 0) change += left_out(other);
+    if (!accept(change)) return false;
+    if (plain()) {
+      if (from >= 0) state_.remove(row);
+      state_.remove(other);
+      state_.place(to);
+      if (away >= 0) state_.place(away);
+      return true;
+    }
+    return eject_checked(row, from, to, other, held, away);
+  }
+
+  /// The same with groups and limits looked at; undone where a rule stands against it.
+  bool eject_checked(std::int32_t row, std::int32_t from, std::int32_t to, std::int32_t other, std::int32_t held, std::int32_t away) {
+    if (away < 0 && !state_.can_leave(other)) return false;
+    // Of two rows of one group the marked one goes first, because the other waits for it.
+    const bool other_first = away >= 0 && in_.waits_for(row) == other;
+    if (from >= 0) state_.remove(row);
+    state_.remove(other);
+    const std::int32_t one = other_first ? away : to;
+    const std::int32_t two = other_first ? to : away;
+    bool done = state_.fits(one);
+    if (done) {
+      state_.place(one);
+      if (two >= 0) {
+        done = state_.fits(two);
+        if (done) {
+          state_.place(two);
+        } else {
+          state_.remove(in_.pair_row[one]);
+        }
+      }
+    }
+    if (done) return true;
+    if (from >= 0) state_.place(from);
+    state_.place(held);
+    return false;
+  }
+
+  /// A row that waits goes in together with its marked row.
+  template <class Accept>
+  bool try_insert_both(std::int32_t row, std::int32_t to, std::int32_t marked, std::int32_t marked_to, Accept accept) {
+    const double before = weighted();
+    if (!state_.fits(marked_to)) return false;
+    state_.place(marked_to);
+    if (state_.fits(to)) {
+      state_.place(to);
+      if (accept(weighted() - before)) return true;
+      state_.remove(row);
+    }
+    state_.remove(marked);
+    return false;
+  }
+
+  /// A marked row leaves together with the rows that wait for it.
+  template <class Accept>
+  bool try_leave_all(std::int32_t marked, Accept accept) {
+    const std::int32_t group = in_.row_group[marked];
+    left_.clear();
+    const double before = weighted();
+    for (std::int32_t k = in_.group_begin[group]; k < in_.group_begin[group + 1]; ++k) {
+      const std::int32_t row = in_.group_rows[k];
+      if (state_.pair_of(row) < 0) continue;
+      left_.push_back(state_.pair_of(row));
+      state_.remove(row);
+    }
+    if (accept(weighted() - before)) return true;
+    for (const std::int32_t pair : left_) state_.place(pair);
+    return false;
+  }
+
+  // --- annealing ---
+
+  std::int32_t random_pair(std::int32_t row) noexcept {
+    return in_.pair_begin[row] + random_.below(in_.pair_begin[row + 1] - in_.pair_begin[row]);
+  }
+
+  /// One random change of one random row.
+  template <class Accept>
+  bool random_step(Accept accept) {
+    const std::int32_t row = random_.below(in_.rows);
+    const std::int32_t from = state_.pair_of(row);
+    const std::int32_t degree = in_.pair_begin[row + 1] - in_.pair_begin[row];
+    // Leaving a row out is one of the choices, but a rare one.
+    if (from >= 0 && random_.below(16 * degree) == 0) {
+      if (!state_.can_leave(row)) return try_leave_all(row, accept);
+      return try_move(row, -1, accept);
+    }
+    const std::int32_t to = random_pair(row);
+    if (to == from) return false;
+    const std::int32_t marked = in_.waits_for(row);
+    if (from < 0 && marked >= 0 && state_.pair_of(marked) < 0) {
+      return try_insert_both(row, to, marked, random_pair(marked), accept);
+    }
+    if (try_move(row, to, accept)) return true;
+    const std::int32_t column = in_.pair_column[to];
+    if (state_.size(column) == 0) return false;
+    const std::int32_t other = state_.row_at(column, random_.below(state_.size(column)));
+    if (from >= 0) {
+      const std::int32_t back = in_.find_pair(other, in_.pair_column[from]);
+      if (back >= 0) return try_eject(row, to, other, back, accept);
+    }
+    const std::int32_t choice = random_.below(in_.pair_begin[other + 1] - in_.pair_begin[other] + (from < 0 ? 1 : 0));
+    const std::int32_t away = in_.pair_begin[other] + choice;
+    return try_eject(row, to, other, away < in_.pair_begin[other + 1] ? away : -1, accept);
+  }
+
+  void anneal(std::int64_t length, std::int64_t end) {
+    if (in_.rows == 0) return;
+    const auto& table = thresholds();
+    const std::int64_t begin = meter_.work();
+    const double hot = typical_;
+    const double cold = typical_ * 1e-3;
+    constexpr std::int64_t batch = 256;
+    double temperature = hot;
+    while (meter_.work() < begin + length && meter_.work() < end) {
+      const double t = static_cast<double>(meter_.work() - begin) / static_cast<double>(length);
+      temperature = hot * std::pow(cold / hot, t);
+      harden(std::min(1.0, 1.5 * t));
+      for (std::int64_t k = 0; k < batch; ++k) {
+        if (random_step([&](double change) { return change <= temperature * table[random_.next() >> 54]; })) {
+          const Score now = score();
+          if (now.better_than(best_, tolerance_)) note_best();
+        }
+      }
+      if (!meter_.spend(batch)) break;
+      if (below_peak_ && best_.excess == 0 && best_.level <= best_plan_.level && state_.excess() == 0) {
+        settle();
+        aim_below(peak_of(in_, best_plan_));
+        best_ = score();
+        best_.level = best_plan_.level;
+        best_pairs_ = best_plan_.pair_of;
+        best_.excess = excess_of(best_plan_);
+        best_.balance = balance_of(best_plan_);
+      }
+    }
+    weights_ = strict_;
+  }
+
+  std::int64_t excess_of(const Plan& plan) const noexcept {
+    std::int64_t excess = 0;
+    for (int j = 0; j < in_.columns; ++j) excess += std::max<std::int64_t>(0, plan.load[j] - state_.soft_limit(j));
+    return excess;
+  }
+  double balance_of(const Plan& plan) const noexcept {
+    double sum = in_.lambda * static_cast<double>(plan.cost);
+    for (int j = 0; j < in_.columns; ++j) {
+      sum += static_cast<double>(plan.load[j]) * static_cast<double>(plan.load[j]) * state_.inverse_capacity(j);
+    }
+    return sum;
+  }
+
+  // --- descent ---
+
+  /// Strict descent: every row in order, every pair, then swaps and chains; until a whole round changes nothing.
+  void descend(std::int64_t end) {
+    weights_ = strict_;
+    const auto accept = [&](double change) { return change < -tolerance_; };
+    bool changed = true;
+    while (changed && !meter_.stopped() && meter_.work() < end) {
+      changed = false;
+      for (std::int32_t row = 0; row < in_.rows; ++row) {
+        if (improve_row(row, accept)) changed = true;
+        if (meter_.stopped() || meter_.work() >= end) break;
+      }
+      note_best();
+    }
+    note_best();
+  }
+
+  template <class Accept>
+  bool improve_row(std::int32_t row, Accept accept) {
+    std::int64_t looked = 1;
+    bool changed = false;
+    if (state_.pair_of(row) >= 0) {
+      changed = state_.can_leave(row) ? try_move(row, -1, accept) : try_leave_all(row, accept);
+    }
+    const std::int32_t marked = in_.waits_for(row);
+    for (std::int32_t to = in_.pair_begin[row]; to < in_.pair_begin[row + 1]; ++to) {
+      if (to == state_.pair_of(row)) continue;
+      ++looked;
+      if (state_.pair_of(row) < 0 && marked >= 0 && state_.pair_of(marked) < 0) {
+        for (std::int32_t marked_to = in_.pair_begin[marked]; marked_to < in_.pair_begin[marked + 1]; ++marked_to, ++looked) {
+          if (try_insert_both(row, to, marked, marked_to, accept)) {
+            changed = true;
+            break;
+          }
+        }
+        continue;
+      }
+      if (try_move(row, to, accept)) {
+        changed = true;
+        continue;
+      }
+      const std::int32_t column = in_.pair_column[to];
+      for (std::int32_t k = 0; k < state_.size(column); ++k) {
+        const std::int32_t other = state_.row_at(column, k);
+        if (other == row) break;
+        bool done = false;
+        for (std::int32_t away = in_.pair_begin[other]; away < in_.pair_begin[other + 1] && !done; ++away, ++looked) {
+          done = try_eject(row, to, other, away, accept);
+        }
+        if (!done && state_.pair_of(row) < 0) done = try_eject(row, to, other, -1, accept);
+        if (done) {
+          changed = true;
+          break;
+        }
+      }
+    }
+    meter_.spend(looked / 2 + 1);
+    return changed;
+  }
+
+  const Instance& in_;
+  bool below_peak_;
+  WorkMeter& meter_;
+  Random random_;
+  SearchState state_;
+  Plan best_plan_;
+  Score best_;
+  std::vector<std::int32_t> best_pairs_;
+  std::vector<std::int32_t> left_;
+  Weights strict_;
+  Weights weights_;
+  double typical_ = 1;
+  double tolerance_ = 0;
+  double slope_ = 1;
+  double mean_weight_ = 1;
+};
+
+}  // namespace
+
+Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter) {
+  if (instance.rows == 0 || budget <= 0) return start;
+  return Search(instance, start, below_peak, seed, meter).run(budget);
+}
+
+}  // namespace evenload::optimize::detail

@@ -1,0 +1,17 @@
+/// \file
+/// Local search over moves, swaps and ejection chains: annealing with weights that harden, then strict descent.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "evenload/core/control.hpp"
+#include "plan.hpp"
+
+namespace evenload::optimize::detail {
+
+/// Improves a plan until `budget` units are spent or the meter stops; never returns a worse one (whole-number levels, then
+/// balance). With `below_peak` the aim between the two is a smaller largest ratio.
+Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter);
+
+}  // namespace evenload::optimize::detail

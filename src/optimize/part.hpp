@@ -1,0 +1,17 @@
+/// \file
+/// A component on its way through the solver: instance, plan, and what is known to be optimal.
+#pragma once
+
+#include "components.hpp"
+#include "plan.hpp"
+
+namespace evenload::optimize::detail {
+
+struct Part {
+  Component component;
+  Plan plan;
+  bool levels_closed = false;   ///< whole-number levels (and the part's own peak) proven by exact search
+  bool balance_closed = false;  ///< balance too, given the limits of the last stage
+};
+
+}  // namespace evenload::optimize::detail
