@@ -1,0 +1,110 @@
+// Monday's allocation: prepare, let the kernel decide, write the plan.
+#include "evenload/allocation/allocate.hpp"
+
+#include <string>
+
+#include "evenload/core/version.hpp"
+#include "notices.hpp"
+#include "pair_rules.hpp"
+#include "plan_rows.hpp"
+#include "problem.hpp"
+#include "undistributed.hpp"
+
+namespace evenload::allocation {
+
+namespace detail {
+
+namespace {
+
+std::string version_text() {
+  return std::to_string(header_version.major) + "." + std::to_string(header_version.minor) + "." + std::to_string(header_version.patch);
+}
+
+/// What an override goes against, and whom it lifts past the hard limit.
+std::vector<Reason> notices_of_overrides(const Prepared& p, const State& state) {
+  std::vector<Reason> notices;
+  std::vector<bool> lifted(p.persons.size(), false);
+  for (const Row& row : p.rows) {
+    if (row.stands || row.fixed == none) continue;
+    const std::string& caseworker = p.persons[at(row.fixed)].row->id.value();
+    std::vector<Reason> found;
+    const auto report = [&](const PreparedCase& c, std::string_view rule) {
+      Reason notice = make_reason(ReasonCode::override_against_rule, text_of("case", c.row->id.value()), text_of("caseworker", caseworker),
+                                  text_of("rule", std::string(rule)));
+      if (std::find(found.begin(), found.end(), notice) == found.end()) found.push_back(std::move(notice));
+    };
+    for (const Member& member : row.members) {
+      PairRules(p, member, row.fixed).barriers([&](const Barrier& barrier, const auto&) {
+        report(p.cases[at(member.case_index)], barrier.rule ? to_string(*barrier.rule) : to_string(barrier.code));
+        return true;
+      });
+    }
+    for_each_barrier(p, row, row.fixed, [&](const Barrier& barrier, const auto&) {
+      const bool of_the_decision = barrier.code == ReasonCode::belongs_with || barrier.code == ReasonCode::zero_capacity;
+      if (of_the_decision) report(p.cases[at(row.members.front().case_index)], to_string(barrier.code));
+      return true;
+    });
+    notices.insert(notices.end(), found.begin(), found.end());
+    lifted[at(row.fixed)] = true;
+  }
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    const Person& person = p.persons[i];
+    if (!lifted[i] || state.load(to_index(i)) <= person.scaled_limit) continue;
+    notices.push_back(make_reason(ReasonCode::fixed_past_hard_limit, text_of("caseworker", person.row->id.value()),
+                                  number_of("load", p.points(state.load(to_index(i)))), number_of("hard_limit", person.hard_limit)));
+  }
+  return notices;
+}
+
+AuditRecord audit_of(const Prepared& p, const SolveOptions& options, const optimize::BalancedAssignmentResult& result) {
+  AuditRecord audit;
+  audit.version = version_text();
+  audit.policy = p.policy->name;
+  audit.on = p.on;
+  audit.seed = options.seed;
+  audit.work_limit = options.work_limit;
+  audit.work = result.work;
+  audit.stop = result.stop;
+  audit.outcome = result.outcome;
+  audit.cases = static_cast<std::int64_t>(p.cases.size());
+  audit.caseworkers = static_cast<std::int64_t>(p.persons.size());
+  audit.overrides = p.input->overrides;
+  return audit;
+}
+
+}  // namespace
+
+}  // namespace detail
+
+Plan allocate(const AllocationInput& input, const AllocationPolicy& policy, const SolveOptions& options) {
+  const detail::Prepared p = detail::prepare(input, policy);
+  const detail::Quotas quotas(p);
+  const detail::KernelProblem problem(p, quotas);
+  const optimize::BalancedAssignmentResult result = optimize::balanced_assignment(problem.view(), options);
+
+  detail::State state(p, quotas);
+  for (std::size_t i = 0; i < problem.rows.size(); ++i) {
+    if (result.assignment[i] != detail::none) state.place(problem.rows[i], result.assignment[i]);
+  }
+  Plan plan;
+  plan.assignments = detail::assignment_rows(p, state);
+  plan.undistributed = detail::list_undistributed(p, quotas, state, detail::Stage::proposed);
+  plan.loads = detail::load_rows(p, state);
+  plan.levels = detail::levels_in_points(p, result.levels);
+  plan.notices = p.notices;
+  const std::vector<Reason> more = detail::notices_of_overrides(p, state);
+  plan.notices.insert(plan.notices.end(), more.begin(), more.end());
+  plan.outcome = result.outcome;
+  plan.stop = result.stop;
+  plan.work = result.work;
+  plan.audit = detail::audit_of(p, options, result);
+  return plan;
+}
+
+void check(const AllocationInput& input, const AllocationPolicy& policy) {
+  const detail::Prepared p = detail::prepare(input, policy);
+  const detail::KernelProblem problem(p, detail::Quotas{p});
+  optimize::check(problem.view());
+}
+
+}  // namespace evenload::allocation

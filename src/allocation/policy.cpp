@@ -1,0 +1,165 @@
+// Defaults of the policy (docs/models/allocation.md lists them) and its check.
+#include "evenload/allocation/policy.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "refuse.hpp"
+
+namespace evenload::allocation {
+
+namespace {
+
+using detail::refuse_row;
+
+constexpr std::string_view policy_table = "policy";
+
+RuleSetting hard() { return {RuleMode::hard, 0}; }
+RuleSetting soft(std::int64_t price) { return {RuleMode::soft, price}; }
+
+bool has_role(const AllocationPolicy& policy, std::string_view name) {
+  return std::any_of(policy.roles.begin(), policy.roles.end(), [&](const Role& role) { return role.name == name; });
+}
+
+void check_at_least(std::string_view column, std::int64_t value, std::int64_t least) {
+  if (value >= least) return;
+  refuse_row(ErrorCode::out_of_range, policy_table, column, std::nullopt, "a whole number of at least " + std::to_string(least),
+             std::to_string(value));
+}
+
+void check_not_negative(std::string_view column, const Rational& value) {
+  if (value >= Rational(0)) return;
+  refuse_row(ErrorCode::negative_value, policy_table, column, std::nullopt, "a number of at least 0", value.to_string());
+}
+
+void check_rules(const AllocationPolicy& policy) {
+  for (std::size_t i = 0; i < rule_count; ++i) {
+    const auto rule = static_cast<Rule>(i);
+    const RuleSetting& setting = policy.rules[i];
+    if (!allows(rule, setting.mode)) {
+      std::string expected;
+      for (const auto& [mode, name] : {std::pair{RuleMode::off, "off"}, {RuleMode::soft, "soft"}, {RuleMode::hard, "hard"}}) {
+        if (allows(rule, mode)) expected += (expected.empty() ? "" : " or ") + std::string(name);
+      }
+      const auto mode = static_cast<std::size_t>(setting.mode);
+      constexpr std::string_view names[] = {"off", "soft", "hard"};
+      refuse_row(ErrorCode::unsupported, "policy.rules", to_string(rule), i, std::move(expected),
+                 mode < 3 ? std::string(names[mode]) : std::to_string(mode));
+    }
+    if (setting.price < 0) {
+      refuse_row(ErrorCode::negative_value, "policy.rules", to_string(rule), i, "a price of at least 0", std::to_string(setting.price));
+    }
+  }
+}
+
+void check_roles(const AllocationPolicy& policy) {
+  if (policy.roles.empty()) refuse_row(ErrorCode::missing_value, "policy.roles", "name", std::nullopt, "at least one role", "none");
+  for (std::size_t i = 0; i < policy.roles.size(); ++i) {
+    const Role& role = policy.roles[i];
+    if (role.name.empty()) refuse_row(ErrorCode::missing_value, "policy.roles", "name", i, "a name", "nothing");
+    for (std::size_t k = 0; k < i; ++k) {
+      if (policy.roles[k].name == role.name) refuse_row(ErrorCode::duplicate_id, "policy.roles", "name", i, "each role once", role.name);
+    }
+    if (role.share < Rational(0)) {
+      refuse_row(ErrorCode::negative_value, "policy.roles", "share", i, "a share of at least 0", role.share.to_string());
+    }
+  }
+  if (policy.rule(Rule::risk_two_workers).mode == RuleMode::hard && !has_role(policy, policy.second_role)) {
+    refuse_row(ErrorCode::unknown_id, policy_table, "second_role", std::nullopt, "the name of a role of the policy", policy.second_role);
+  }
+}
+
+void check_roles_of_type(const AllocationPolicy& policy) {
+  constexpr std::string_view table = "policy.roles_of_type";
+  for (std::size_t i = 0; i < policy.roles_of_type.size(); ++i) {
+    const RolesOfType& row = policy.roles_of_type[i];
+    for (std::size_t k = 0; k < i; ++k) {
+      if (policy.roles_of_type[k].case_type == row.case_type) {
+        refuse_row(ErrorCode::duplicate_id, table, "case_type", i, "one row for a case type", row.case_type);
+      }
+    }
+    if (row.roles.empty()) refuse_row(ErrorCode::missing_value, table, "roles", i, "at least one role", "none");
+    for (std::size_t k = 0; k < row.roles.size(); ++k) {
+      if (!has_role(policy, row.roles[k])) refuse_row(ErrorCode::unknown_id, table, "roles", i, "the name of a role of the policy", row.roles[k]);
+      if (std::find(row.roles.begin(), row.roles.begin() + static_cast<std::ptrdiff_t>(k), row.roles[k]) !=
+          row.roles.begin() + static_cast<std::ptrdiff_t>(k)) {
+        refuse_row(ErrorCode::duplicate_id, table, "roles", i, "each role once", row.roles[k]);
+      }
+    }
+    for (const auto& pair : row.same_person) {
+      for (const std::string& name : pair) {
+        if (!has_role(policy, name)) refuse_row(ErrorCode::unknown_id, table, "same_person", i, "the name of a role of the policy", name);
+      }
+      if (pair[0] == pair[1]) refuse_row(ErrorCode::contradiction, table, "same_person", i, "two different roles", pair[0] + " twice");
+    }
+  }
+}
+
+void check_deadlines(const AllocationPolicy& policy) {
+  constexpr std::string_view table = "policy.deadlines";
+  for (std::size_t i = 0; i < policy.deadlines.size(); ++i) {
+    const DeadlineOfType& row = policy.deadlines[i];
+    for (std::size_t k = 0; k < i; ++k) {
+      if (policy.deadlines[k].case_type == row.case_type && policy.deadlines[k].phase == row.phase) {
+        refuse_row(ErrorCode::duplicate_id, table, "case_type", i, "one row for a case type and phase", row.case_type + ", " + row.phase);
+      }
+    }
+    if (row.rule.anchor != "received") {
+      refuse_row(ErrorCode::unsupported, table, "anchor", i, "received, the only event that the cases carry", row.rule.anchor);
+    }
+    if (row.rule.amount < 0) refuse_row(ErrorCode::negative_value, table, "amount", i, "at least 0", std::to_string(row.rule.amount));
+  }
+}
+
+}  // namespace
+
+AllocationPolicy::AllocationPolicy() {
+  Role lead;
+  Role second;
+  second.name = "second";
+  second.share = Rational(1, 2);
+  second.needs_delegation = false;  // the lead decides
+  roles = {lead, second};
+
+  measurement.bands = {
+      {"within capacity", "#2e7d32", Rational(0), false},
+      {"at capacity", "#b26a00", Rational(1), false},
+      {"overloaded", "#b71c1c", Rational(11, 10), true},
+  };
+
+  rules.fill(hard());
+  rule(Rule::preferred_skills) = soft(5);
+  rule(Rule::language) = {RuleMode::hard, 5};  // the price of an interpreter, where one will do
+  rule(Rule::reopening) = soft(30);
+  rule(Rule::continuity) = soft(10);
+  rule(Rule::family) = soft(15);
+  rule(Rule::wishes) = soft(5);
+  rule(Rule::late_start) = soft(2);
+}
+
+void check(const AllocationPolicy& policy) {
+  if (!policy.on) refuse_row(ErrorCode::missing_value, policy_table, "on", std::nullopt, "the day of allocation", "nothing");
+  check_at_least("horizon_weeks", policy.horizon_weeks, 1);
+  check_at_least("start_window_days", policy.start_window_days, 1);
+  check_at_least("reopening_window_months", policy.reopening_window_months, 0);
+  check_not_negative("cost_weight", policy.cost_weight);
+  check_not_negative("hard_limit_factor", policy.hard_limit_factor);
+  if (policy.new_cases_limit) check_at_least("new_cases_limit", *policy.new_cases_limit, 0);
+  if (policy.balance != optimize::Balance::squares && policy.balance != optimize::Balance::peak) {
+    refuse_row(ErrorCode::out_of_range, policy_table, "balance", std::nullopt, "squares or peak",
+               std::to_string(static_cast<std::int32_t>(policy.balance)));
+  }
+  if (policy.overload_place != optimize::OverloadPlace::after_must && policy.overload_place != optimize::OverloadPlace::after_unassigned) {
+    refuse_row(ErrorCode::out_of_range, policy_table, "overload_place", std::nullopt, "after_must or after_unassigned",
+               std::to_string(static_cast<std::int32_t>(policy.overload_place)));
+  }
+  check_roles(policy);
+  check_roles_of_type(policy);
+  check_deadlines(policy);
+  check_rules(policy);
+  workload::check(policy.measurement, "policy.measurement");
+  Zone::load(policy.zone);
+}
+
+}  // namespace evenload::allocation

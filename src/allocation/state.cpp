@@ -1,0 +1,168 @@
+#include "state.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "../core/int128.hpp"
+#include "notices.hpp"
+
+namespace evenload::allocation::detail {
+
+namespace {
+
+std::int64_t floor_scaled(const Prepared& p, const Rational& value) {
+  const int128 floor = wide::multiply(value.numerator(), p.denominator) / value.denominator();
+  return wide::fits_int64(floor) ? static_cast<std::int64_t>(floor) : std::numeric_limits<std::int64_t>::max();
+}
+
+bool has_category(const PreparedCase& c, Index category) {
+  return std::find(c.categories.begin(), c.categories.end(), category) != c.categories.end();
+}
+
+}  // namespace
+
+Quotas::Quotas(const Prepared& p) : of_person(p.persons.size()) {
+  // Categories by name, so that their numbers do not depend on the order of the input.
+  const bool any_cases = std::any_of(p.persons.begin(), p.persons.end(), [](const Person& x) { return x.new_cases_limit.has_value(); });
+  const bool any_weight = std::any_of(p.persons.begin(), p.persons.end(), [](const Person& x) { return x.new_weight_limit.has_value(); });
+  if (any_cases) categories.push_back({QuotaKind::new_cases, none});
+  if (any_weight) categories.push_back({QuotaKind::new_weight, none});
+  std::vector<Index> named;
+  for (const Limit& limit : p.limits) named.push_back(limit.category);
+  std::sort(named.begin(), named.end(), [&](Index a, Index b) { return p.names.text(a) < p.names.text(b); });
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  std::unordered_map<Index, Index> first;
+  for (const Index category : named) {
+    first[category] = to_index(categories.size());
+    categories.push_back({QuotaKind::category_cases, category});
+    categories.push_back({QuotaKind::category_weight, category});
+  }
+
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    const Person& person = p.persons[i];
+    if (person.new_cases_limit) of_person[i].push_back({0, *person.new_cases_limit});
+    if (person.new_weight_limit) of_person[i].push_back({any_cases ? 1 : 0, floor_scaled(p, *person.new_weight_limit)});
+  }
+  for (const Limit& limit : p.limits) {
+    const Index category = first[limit.category];
+    if (limit.cases) of_person[at(limit.person)].push_back({category, *limit.cases});
+    if (limit.weight) of_person[at(limit.person)].push_back({category + 1, floor_scaled(p, *limit.weight)});
+  }
+  for (auto& quotas : of_person) {
+    std::sort(quotas.begin(), quotas.end(), [](const Quota& a, const Quota& b) { return a.category < b.category; });
+  }
+}
+
+std::int64_t Quotas::amount(const Prepared& p, const Row& row, Index category) const {
+  const QuotaCategory& quota = categories[at(category)];
+  switch (quota.kind) {
+    case QuotaKind::new_cases: return static_cast<std::int64_t>(row.members.size());
+    case QuotaKind::new_weight: return row.scaled_load;
+    case QuotaKind::category_cases:
+      return std::count_if(row.members.begin(), row.members.end(),
+                           [&](const Member& member) { return has_category(p.cases[at(member.case_index)], quota.category); });
+    case QuotaKind::category_weight: break;
+  }
+  std::int64_t weight = 0;
+  for (const Member& member : row.members) {
+    if (!has_category(p.cases[at(member.case_index)], quota.category)) continue;
+    for (const Index slot : member.slots) weight = checked_add(weight, scaled(p.slots[at(slot)].load, p.denominator));
+  }
+  return weight;
+}
+
+State::State(const Prepared& p, const Quotas& quotas)
+    : p_(p), quotas_(quotas), person_of_row_(p.rows.size(), none), load_(p.persons.size()), used_(p.persons.size()) {
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    load_[i] = p.persons[i].scaled_base;
+    used_[i].assign(quotas.of_person[i].size(), 0);
+  }
+}
+
+State::State(const Prepared& p, const Quotas& quotas, const Plan& plan) : State(p, quotas) {
+  for (const Assignment& assignment : plan.assignments) {
+    if (assignment.caseworker.empty()) continue;
+    const auto c = p.case_of.find(assignment.case_id);
+    const auto person = p.person_of.find(assignment.caseworker);
+    if (c == p.case_of.end() || person == p.person_of.end()) continue;
+    const PreparedCase& prepared = p.cases[at(c->second)];
+    for (Index k = prepared.first_slot; k < prepared.first_slot + prepared.slot_count; ++k) {
+      const Slot& slot = p.slots[at(k)];
+      if (p.role(slot).name != assignment.role || p.rows[at(slot.row)].stands) continue;
+      if (person_of(slot.row) == none) place(slot.row, person->second);
+    }
+  }
+}
+
+void State::use(Index row, Index person, std::int64_t sign) {
+  const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
+  for (std::size_t q = 0; q < quotas.size(); ++q) {
+    used_[at(person)][q] += sign * quotas_.amount(p_, p_.rows[at(row)], quotas[q].category);
+  }
+  load_[at(person)] += sign * pair_load(p_, p_.rows[at(row)], person);
+}
+
+void State::place(Index row, Index person) {
+  person_of_row_[at(row)] = person;
+  use(row, person, 1);
+}
+
+void State::remove(Index row) {
+  use(row, person_of(row), -1);
+  person_of_row_[at(row)] = none;
+}
+
+bool State::taken_by_group(Index row, Index person) const {
+  const Index group = p_.rows[at(row)].group;
+  if (group == none) return false;
+  const std::vector<Index>& rows = p_.groups[at(group)].rows;
+  return std::any_of(rows.begin(), rows.end(), [&](Index other) { return other != row && person_of(other) == person; });
+}
+
+bool State::fits(Index row, Index person) const {
+  const Person& who = p_.persons[at(person)];
+  const Row& what = p_.rows[at(row)];
+  if (load(person) + pair_load(p_, what, person) > who.scaled_limit) return false;
+  const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
+  for (std::size_t q = 0; q < quotas.size(); ++q) {
+    const std::int64_t amount = quotas_.amount(p_, what, quotas[q].category);
+    if (amount > 0 && used_[at(person)][q] + amount > quotas[q].most) return false;
+  }
+  return true;
+}
+
+std::vector<Reason> State::obstacles(Index row, Index person) const {
+  std::vector<Reason> reasons;
+  const Person& who = p_.persons[at(person)];
+  const Row& what = p_.rows[at(row)];
+  const std::int64_t after = load(person) + pair_load(p_, what, person);
+  if (after > who.scaled_limit) {
+    reasons.push_back(make_reason(ReasonCode::past_hard_limit, number_of("load", p_.points(after)), number_of("hard_limit", who.hard_limit)));
+  }
+  const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
+  for (std::size_t q = 0; q < quotas.size(); ++q) {
+    const std::int64_t amount = quotas_.amount(p_, what, quotas[q].category);
+    if (amount == 0 || used_[at(person)][q] + amount <= quotas[q].most) continue;
+    const QuotaCategory& category = quotas_.categories[at(quotas[q].category)];
+    switch (category.kind) {
+      case QuotaKind::new_cases:
+        reasons.push_back(make_reason(who.limit_is_protection ? ReasonCode::newcomer_limit_reached : ReasonCode::new_case_limit_reached,
+                                      whole_of("limit", quotas[q].most)));
+        break;
+      case QuotaKind::new_weight:
+        reasons.push_back(make_reason(ReasonCode::newcomer_limit_reached, number_of("limit", *who.new_weight_limit)));
+        break;
+      case QuotaKind::category_cases:
+        reasons.push_back(make_reason(ReasonCode::category_limit_reached, text_of("category", p_.names.text(category.category)),
+                                      whole_of("limit", quotas[q].most)));
+        break;
+      case QuotaKind::category_weight:
+        reasons.push_back(make_reason(ReasonCode::category_limit_reached, text_of("category", p_.names.text(category.category)),
+                                      number_of("limit", p_.points(quotas[q].most))));
+        break;
+    }
+  }
+  return reasons;
+}
+
+}  // namespace evenload::allocation::detail
