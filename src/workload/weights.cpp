@@ -55,6 +55,7 @@ const WeightTable& table_on(const AdditivePoints& scheme, Date on) {
                           scheme.tables.empty() ? "no version" : "versions for other days only"});
 }
 
+/// The first line of equation (1).
 Rational case_weight(const WeightTable& table, std::string_view case_type, std::string_view phase, std::span<const std::string> factors) {
   const CaseWeight& row = weight_row(table, case_type, phase);
   Rational multiplied = row.points;

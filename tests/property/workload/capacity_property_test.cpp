@@ -36,7 +36,7 @@ Rational naive_norm(const CapacityRule& rule, const Experience& experience, Date
   return -1;
 }
 
-/// Minutes of a day are never negative in all, but those of a single day may be: the week is what is cut.
+/// A single day may come out negative, where absence and reductions take more than it has; only the week is kept from it.
 Rational naive_week(const CapacityRule& rule, const WorkingTime& person, Date start) {
   Rational hours;
   for (Date day = start; day < start + std::chrono::days(7); day += std::chrono::days(1)) {
