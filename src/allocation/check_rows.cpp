@@ -121,7 +121,7 @@ void check_working_time(const RowCheck& row, const workload::WorkingTime& time) 
   row.not_negative("contracted_hours", time.contracted_hours);
   for (const workload::Absence& absence : time.absences) {
     if (absence.to < absence.from) {
-      row.refuse(ErrorCode::ends_before_start, "absences", "a last day on or after " + to_string(absence.from), to_string(absence.to));
+      row.refuse(ErrorCode::ends_before_start, "absences", "a last day on or after " + evenload::to_string(absence.from), evenload::to_string(absence.to));
     }
     if (absence.share < Rational(0) || absence.share > Rational(1)) {
       row.refuse(ErrorCode::out_of_range, "absences", "a share from 0 to 1", absence.share.to_string());
@@ -129,7 +129,7 @@ void check_working_time(const RowCheck& row, const workload::WorkingTime& time) 
   }
   for (const workload::Reduction& reduction : time.reductions) {
     if (reduction.from && reduction.to && *reduction.to < *reduction.from) {
-      row.refuse(ErrorCode::ends_before_start, "reductions", "a last day on or after " + to_string(*reduction.from), to_string(*reduction.to));
+      row.refuse(ErrorCode::ends_before_start, "reductions", "a last day on or after " + evenload::to_string(*reduction.from), evenload::to_string(*reduction.to));
     }
     row.not_negative("reductions", reduction.amount);
   }

@@ -143,7 +143,7 @@ class GroupBuilder {
     split();
     for (const auto& [set, open] : open_) add_open(set, open);
     for (const auto& [set, standing] : standing_) {
-      for (const Index slot : standing) add(make_row(p_, {slot}, true), {slot});
+      for (const Index slot : standing) add_standing(set, slot);
     }
     link_rows();
     check_fixed();
@@ -163,20 +163,33 @@ class GroupBuilder {
   void add_open(Index set, const std::vector<Index>& slots) {
     Row row = make_row(p_, slots, false);
     if (row.fixed == none && row.left_by == none) row.held_case = held_;
-    for (const auto& [other, standing] : standing_) {
-      for (const Index slot : standing) {
-        const Index holder = p_.slots[at(slot)].holder;
-        if (holder == none) continue;
-        if (other == set) {
-          row.stays_with.push_back(holder);
-        } else {
-          row.taken.emplace_back(holder, slot);
-        }
+    note_taken(row, set);
+    if (const auto same = standing_.find(set); same != standing_.end()) {
+      for (const Index slot : same->second) {
+        if (p_.slots[at(slot)].holder != none) row.stays_with.push_back(p_.slots[at(slot)].holder);
       }
     }
     std::sort(row.stays_with.begin(), row.stays_with.end());
     row.stays_with.erase(std::unique(row.stays_with.begin(), row.stays_with.end()), row.stays_with.end());
     rows_.push_back(add(std::move(row), slots));
+  }
+
+  /// What stands is a row, too: explanations ask what else could have been done with it.
+  void add_standing(Index set, Index number) {
+    const Slot& slot = p_.slots[at(number)];
+    Row row = make_row(p_, {number}, true);
+    if (slot.holder != none) row.holds.emplace_back(slot.holder, slot.load);
+    note_taken(row, set);
+    standing_rows_.push_back(add(std::move(row), {number}));
+  }
+
+  void note_taken(Row& row, Index set) const {
+    for (const auto& [other, standing] : standing_) {
+      if (other == set) continue;
+      for (const Index slot : standing) {
+        if (p_.slots[at(slot)].holder != none) row.taken.emplace_back(p_.slots[at(slot)].holder, slot);
+      }
+    }
   }
 
   Index add(Row row, const std::vector<Index>& slots) {
@@ -187,13 +200,14 @@ class GroupBuilder {
   }
 
   void link_rows() {
-    if (rows_.size() < 2) return;
+    if (rows_.empty() || rows_.size() + standing_rows_.size() < 2) return;
     Group group;
     group.rows = rows_;
     for (const Index row : rows_) {
       p_.rows[at(row)].group = to_index(p_.groups.size());
       if (p_.rows[at(row)].leads) group.lead = row;
     }
+    for (const Index row : standing_rows_) p_.rows[at(row)].group = to_index(p_.groups.size());
     p_.groups.push_back(std::move(group));
   }
 
@@ -222,6 +236,7 @@ class GroupBuilder {
   std::map<Index, std::vector<Index>> open_;
   std::map<Index, std::vector<Index>> standing_;
   std::vector<Index> rows_;
+  std::vector<Index> standing_rows_;
   Index held_ = none;
 };
 

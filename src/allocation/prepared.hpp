@@ -148,7 +148,7 @@ struct Row {
   Index held_case = none;              // the case whose hold keeps it back
   std::vector<Index> stays_with;       // persons who already have a part of the decision; empty: free
   std::vector<std::pair<Index, Index>> taken;            // person, slot: other roles of the group that stand
-  std::vector<std::pair<Index, Rational>> holds;         // person, load: standing loads of these very cases
+  std::vector<std::pair<Index, Rational>> holds;         // person, load: what these very slots already put on somebody's base
   bool undecidable() const noexcept { return held_case != none || left_by != none; }
 };
 
@@ -182,7 +182,7 @@ struct Prepared {
   std::vector<Person> persons;         // by id
   std::vector<PreparedCase> cases;     // by id
   std::vector<Slot> slots;             // by case, then position
-  std::vector<Row> rows;               // by first slot
+  std::vector<Row> rows;               // open ones of a case or link, then its standing ones
   std::vector<Group> groups;
   std::vector<Limit> limits;           // by person, category
   std::int64_t denominator = 1;

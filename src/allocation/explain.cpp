@@ -1,0 +1,137 @@
+// Why this caseworker, who next, and why not the others. Derived from the input and the plan, never stored.
+#include "evenload/allocation/explain.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "explanation.hpp"
+#include "notices.hpp"
+#include "pair_rules.hpp"
+#include "refuse.hpp"
+#include "undistributed.hpp"
+
+namespace evenload::allocation {
+
+namespace detail {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> audience_names = {"allocator", "caseworker", "colleague", "case_file"};
+
+bool speaks_for(const Reason& reason) {
+  return reason.code == ReasonCode::continuity_kept || reason.code == ReasonCode::family_kept || reason.code == ReasonCode::wished;
+}
+
+/// The level that decided between the chosen one and the next best; where all are equal, the last with no difference.
+Reason deciding_level(const Chooser& chooser, const Choice& chosen, const Choice& next) {
+  const std::vector<LevelDifference> differences = chooser.differences(next, chosen);
+  const auto decisive = std::find_if(differences.begin(), differences.end(), [](const LevelDifference& d) { return d.difference != 0; });
+  const LevelDifference& level = decisive == differences.end() ? differences.back() : *decisive;
+  return make_reason(ReasonCode::best_level, text_of("level", std::string(optimize::to_string(level.level))), Parameter{"difference", level.difference});
+}
+
+std::vector<Reason> why_chosen(const Prepared& p, const Field& field, const Slot& slot, const Choice& chosen, const Assignment& assignment) {
+  const Row& row = p.rows[at(slot.row)];
+  std::vector<Reason> why;
+  if (row.fixed != none && row.fixed == chosen.person) {
+    why.push_back(make_reason(ReasonCode::set_by_override, text_of("reason", p.input->overrides[at(row.fixed_by)].reason)));
+  } else if (row.stands && assignment.state == AssignmentState::announced) {
+    why.push_back(make_reason(ReasonCode::announced_stays));
+  } else if (row.stands) {
+    why.push_back(make_reason(ReasonCode::started_stays));
+  } else if (field.allowed() == 1) {
+    why.push_back(make_reason(ReasonCode::only_eligible));
+  } else if (const Choice* next = field.next_best()) {
+    why.push_back(deciding_level(field.chooser(), chosen, *next));
+  } else {
+    // Others may take it, but none of them has room: against leaving it, which is the only other choice.
+    why.push_back(deciding_level(field.chooser(), chosen, field.chooser().left_unassigned()));
+  }
+  for (Reason& reason : prices_of(p, row, chosen.person)) {
+    if (speaks_for(reason)) why.push_back(std::move(reason));
+  }
+  return why;
+}
+
+const Assignment& find_assignment(const Plan& plan, const CaseId& case_id, std::string_view role) {
+  bool case_found = false;
+  for (const Assignment& assignment : plan.assignments) {
+    if (assignment.case_id != case_id) continue;
+    case_found = true;
+    if (assignment.role == role) return assignment;
+  }
+  refuse_row(ErrorCode::unknown_id, "plan.assignments", case_found ? "role" : "case", std::nullopt,
+             case_found ? "a role of case " + case_id.value() : std::string("a case of the plan"),
+             case_found ? std::string(role) : case_id.value());
+}
+
+/// The whole truth, for the allocator.
+Explanation explain_fully(const Prepared& p, const Plan& plan, const Assignment& assignment, Index slot_number, int top) {
+  const Slot& slot = p.slots[at(slot_number)];
+  const Quotas quotas(p);
+  State state(p, quotas, plan);
+  Explanation explanation;
+  explanation.case_id = assignment.case_id;
+  explanation.role = assignment.role;
+  explanation.caseworker = assignment.caseworker;
+
+  const auto person = p.person_of.find(assignment.caseworker);
+  const Index chosen = person == p.person_of.end() ? none : person->second;
+  if (chosen == none && assignment.caseworker.empty()) {
+    const Candidates candidates(p);
+    const Reason reason = reason_left_over(p, candidates, quotas, state, slot.row, Stage::proposed);
+    explanation.why.push_back(reason);
+    explanation.relaxation = cheapest_relaxation(p, candidates, state, slot.row, reason);
+  } else if (chosen == none) {  // with somebody outside the table
+    explanation.why.push_back(make_reason(assignment.state == AssignmentState::announced ? ReasonCode::announced_stays : ReasonCode::started_stays));
+  }
+
+  const Field field(p, state, slot.row, chosen);
+  Choice baseline = field.chooser().left_unassigned();
+  if (chosen != none) {
+    baseline = *std::find_if(field.ranked().begin(), field.ranked().end(), [&](const Choice& choice) { return choice.person == chosen; });
+    explanation.why = why_chosen(p, field, slot, baseline, assignment);
+  }
+  explanation.alternatives = field.alternatives(baseline, top);
+  explanation.excluded = field.excluded();
+  return explanation;
+}
+
+}  // namespace
+
+}  // namespace detail
+
+std::string_view to_string(Audience audience) noexcept {
+  const auto index = static_cast<std::size_t>(audience);
+  return index < detail::audience_names.size() ? detail::audience_names[index] : std::string_view("unknown");
+}
+
+Audience audience_from_string(std::string_view name) {
+  const auto found = std::find(detail::audience_names.begin(), detail::audience_names.end(), name);
+  if (found == detail::audience_names.end()) {
+    throw InvalidDataError({ErrorCode::invalid_argument, "", "audience", std::nullopt, "allocator, caseworker, colleague or case_file", std::string(name)});
+  }
+  return static_cast<Audience>(found - detail::audience_names.begin());
+}
+
+Explanation explain(const AllocationInput& input, const AllocationPolicy& policy, const Plan& plan, const CaseId& case_id,
+                    std::string_view role, Audience audience, int top) {
+  const Assignment& assignment = detail::find_assignment(plan, case_id, role);
+  const detail::Prepared p = detail::prepare(input, policy);
+  const detail::Index slot = detail::find_slot(p, case_id, role, "plan.assignments");
+  return detail::seen_by(audience, detail::explain_fully(p, plan, assignment, slot, std::max(0, top)));
+}
+
+std::vector<Reason> why_not(const AllocationInput& input, const AllocationPolicy& policy, const CaseId& case_id, std::string_view role,
+                            const CaseworkerId& caseworker) {
+  const detail::Prepared p = detail::prepare(input, policy);
+  const detail::Slot& slot = p.slots[detail::at(detail::find_slot(p, case_id, role, "cases"))];
+  const auto person = p.person_of.find(caseworker);
+  if (person == p.person_of.end()) {
+    detail::refuse_row(ErrorCode::unknown_id, "caseworkers", "id", std::nullopt, "a caseworker of the caseworkers table", caseworker.value());
+  }
+  return detail::barriers_of(p, p.rows[detail::at(slot.row)], person->second);
+}
+
+}  // namespace evenload::allocation

@@ -1,0 +1,51 @@
+/// \file
+/// The parts that explain and recommend share. Private.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "choice.hpp"
+#include "eligibility.hpp"
+#include "evenload/allocation/explain.hpp"
+#include "state.hpp"
+
+namespace evenload::allocation::detail {
+
+/// The slot of a case and role. \throws InvalidDataError(unknown_id) naming `table`.
+Index find_slot(const Prepared& p, const CaseId& case_id, std::string_view role, std::string_view table);
+
+/// Everybody for one row, all others staying put: who may and has room, ranked, and what keeps the rest away.
+/// While it lives, the state has the row unassigned.
+class Field {
+ public:
+  /// \param chosen who has the row now, or none; stays in the field whatever rules say, as a person may have decided so.
+  Field(const Prepared& p, State& state, Index row, Index chosen);
+
+  const std::vector<Choice>& ranked() const noexcept { return ranked_; }
+  const std::vector<ExcludedCaseworker>& excluded() const noexcept { return excluded_; }
+  const Chooser& chooser() const noexcept { return chooser_; }
+  /// How many may take it by the rules, room aside.
+  int allowed() const noexcept { return allowed_; }
+  /// The best choice that is not the chosen one; nullptr where there is none.
+  const Choice* next_best() const noexcept;
+  /// The chosen one and the best `top` others, in rank order, against `baseline`.
+  std::vector<Alternative> alternatives(const Choice& baseline, int top) const;
+
+ private:
+  Alternative alternative(const Choice& choice, std::int64_t rank, const Choice& baseline) const;
+
+  const Prepared& p_;
+  const State& state_;
+  Index number_;
+  Index chosen_;
+  Chooser chooser_;
+  std::vector<Choice> ranked_;
+  std::vector<ExcludedCaseworker> excluded_;
+  int allowed_ = 0;
+};
+
+/// What other readers than the allocator may see of an explanation.
+Explanation seen_by(Audience audience, Explanation explanation);
+
+}  // namespace evenload::allocation::detail

@@ -1,0 +1,96 @@
+// Who could have one decision, and what each choice would be worth.
+#include <algorithm>
+
+#include "explanation.hpp"
+#include "notices.hpp"
+#include "pair_rules.hpp"
+#include "refuse.hpp"
+
+namespace evenload::allocation::detail {
+
+Index find_slot(const Prepared& p, const CaseId& case_id, std::string_view role, std::string_view table) {
+  const auto found = p.case_of.find(case_id);
+  if (found == p.case_of.end()) {
+    refuse_row(ErrorCode::unknown_id, table, "case", std::nullopt, "a case of the cases table", case_id.value());
+  }
+  const PreparedCase& c = p.cases[at(found->second)];
+  for (Index k = c.first_slot; k < c.first_slot + c.slot_count; ++k) {
+    if (p.role(p.slots[at(k)]).name == role) return k;
+  }
+  refuse_row(ErrorCode::unknown_id, table, "role", std::nullopt, "a role of case " + case_id.value(), std::string(role));
+}
+
+namespace {
+
+const State& without(State& state, Index row) {
+  if (state.person_of(row) != none) state.remove(row);
+  return state;
+}
+
+}  // namespace
+
+Field::Field(const Prepared& p, State& state, Index row, Index chosen)
+    : p_(p), state_(without(state, row)), number_(row), chosen_(chosen), chooser_(p, state_, row) {
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    const Index person = to_index(i);
+    std::vector<Reason> reasons = barriers_of(p, p.rows[at(row)], person);
+    if (state.taken_by_group(row, person)) {
+      const std::vector<Index>& others = p.groups[at(p.rows[at(row)].group)].rows;
+      const Index other = *std::find_if(others.begin(), others.end(), [&](Index r) { return r != row && state.person_of(r) == person; });
+      const Slot& slot = p.slots[at(p.rows[at(other)].members.front().slots.front())];
+      reasons.push_back(make_reason(ReasonCode::role_needs_other_person, text_of("role", p.role(slot).name)));
+    }
+    if (reasons.empty()) {
+      ++allowed_;
+      reasons = state.obstacles(row, person);
+    }
+    if (reasons.empty() || person == chosen) {
+      ranked_.push_back(chooser_.choice(person));
+    } else {
+      excluded_.push_back({p.persons[i].row->id, std::move(reasons)});
+    }
+  }
+  // Ties go by id, which is the order they come in.
+  std::stable_sort(ranked_.begin(), ranked_.end(), [&](const Choice& a, const Choice& b) { return chooser_.compare(a, b) < 0; });
+}
+
+const Choice* Field::next_best() const noexcept {
+  const auto other = std::find_if(ranked_.begin(), ranked_.end(), [&](const Choice& choice) { return choice.person != chosen_; });
+  return other == ranked_.end() ? nullptr : &*other;
+}
+
+Alternative Field::alternative(const Choice& choice, std::int64_t rank, const Choice& baseline) const {
+  const Person& who = p_.persons[at(choice.person)];
+  const Row& row = p_.rows[at(number_)];
+  const std::int64_t hold = who.scaled_base - base_without(p_, row, choice.person);
+  const std::int64_t before = state_.load(choice.person) - hold;
+  const std::int64_t after = before + pair_load(p_, row, choice.person);
+  Alternative alternative;
+  alternative.rank = rank;
+  alternative.caseworker = who.row->id;
+  alternative.chosen = choice.person == chosen_;
+  alternative.capacity = who.capacity;
+  alternative.load_before = p_.points(before);
+  alternative.load_after = p_.points(after);
+  if (who.scaled_capacity > 0) {
+    alternative.ratio_before = Rational(before, who.scaled_capacity);
+    alternative.ratio_after = Rational(after, who.scaled_capacity);
+  }
+  alternative.cost = choice.cost;
+  alternative.differences = chooser_.differences(choice, baseline);
+  alternative.reasons = prices_of(p_, row, choice.person);
+  return alternative;
+}
+
+std::vector<Alternative> Field::alternatives(const Choice& baseline, int top) const {
+  std::vector<Alternative> alternatives;
+  int others = 0;
+  for (std::size_t i = 0; i < ranked_.size(); ++i) {
+    const bool is_chosen = ranked_[i].person == chosen_;
+    if (!is_chosen && others++ >= top) continue;
+    alternatives.push_back(alternative(ranked_[i], static_cast<std::int64_t>(i) + 1, baseline));
+  }
+  return alternatives;
+}
+
+}  // namespace evenload::allocation::detail
