@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: D101, D102, D103, D107, E501
 """Write the tables of the example municipality beside this script.
 
 Run `python generate.py` to write them again: the same files, byte for byte, on any machine. Nobody and nothing here is
@@ -12,12 +13,11 @@ from __future__ import annotations
 
 import csv
 import random
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-from municipality import (ABSENCES, ASSIGNMENTS, CASEWORKERS, CASEWORKER_COLUMNS, EXCLUSIONS, LIMITS, OVERRIDES, SKILLS,
-                          STOCK, STOCK_OF_ITS_OWN, UNITS)
+import tomllib
+from municipality import ABSENCES, ASSIGNMENTS, CASEWORKER_COLUMNS, CASEWORKERS, EXCLUSIONS, LIMITS, OVERRIDES, SKILLS, STOCK, STOCK_OF_ITS_OWN, UNITS
 from new_cases import CASE_COLUMNS, NEW_CASES
 
 HERE = Path(__file__).parent
@@ -124,7 +124,7 @@ def capacity(policy: dict, worker: dict) -> float:
 
 
 def second_roles(cases: list[dict]) -> list[dict]:
-    """A placed child's foster home has a caseworker, too: the two who know foster care share them, turn by turn."""
+    """Give each placed child's foster home a caseworker: the two who know foster care, in turn."""
     carers = ["Barn 10", "Barn 13"]
     placed = [case for case in cases if case["type"] == "child_placement" and case.get("state") == "started"]
     return [{"case": case["id"], "role": "foster_care", "caseworker": carers[i % 2], "state": "started", "released": "no"}

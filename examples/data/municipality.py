@@ -1,3 +1,4 @@
+# ruff: noqa: D103, E501
 """The example municipality: its units, its caseworkers, and what stands before Monday. Written by hand; nobody is real."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: D103, E501
 """The new cases of the week, one by one. Those that show a situation of a Monday say so; nobody is real."""
 
 from __future__ import annotations

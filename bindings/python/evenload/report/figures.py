@@ -20,29 +20,89 @@ from .model import Group, PlanModel
 from .words import Words
 
 # Placeholders for CSS variables; matplotlib writes them as they stand.
-INK, MUTED, GRID, BEFORE, AFTER, OVER, PAPER = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606", "#070707"
-_VARIABLES = {INK: "--ink", MUTED: "--muted", GRID: "--line", BEFORE: "--before", AFTER: "--after", OVER: "--over", PAPER: "--card"}
+INK, MUTED, GRID, BEFORE, AFTER, OVER, PAPER = (
+    "#010101",
+    "#020202",
+    "#030303",
+    "#040404",
+    "#050505",
+    "#060606",
+    "#070707",
+)
+_VARIABLES = {
+    INK: "--ink",
+    MUTED: "--muted",
+    GRID: "--line",
+    BEFORE: "--before",
+    AFTER: "--after",
+    OVER: "--over",
+    PAPER: "--card",
+}
 
 #: Width in CSS pixels: a phone shows it at its own size.
 _WIDTH = 350
 _STYLE = {
-    "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11, "text.color": INK, "axes.labelcolor": INK,
-    "axes.edgecolor": GRID, "xtick.color": INK, "ytick.color": INK, "axes.facecolor": "none", "figure.facecolor": "none",
-    "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.grid": False, "text.parse_math": False,
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GRID,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.grid": False,
+    "text.parse_math": False,
 }
 
 
 def loads(group: Group, words: Words, name: str, key: str) -> str:
-    """A line per caseworker from before to after, as shares of capacity, in the order of the table."""
-    people = [person for person in group.people if person.ratio_before is not None and person.ratio_after is not None]
-    highest = max([1.3, *(person.ratio_before for person in people), *(person.ratio_after for person in people)])
+    """Draw a line per caseworker from before to after, as shares of capacity, in the order of the table."""
+    people = [
+        person
+        for person in group.people
+        if person.ratio_before is not None and person.ratio_after is not None
+    ]
+    highest = max(
+        [
+            1.3,
+            *(person.ratio_before for person in people),
+            *(person.ratio_after for person in people),
+        ]
+    )
 
     def draw(axes: Axes) -> None:
         for row, person in enumerate(people):
             over = person.ratio_after > 1
-            axes.plot([person.ratio_before, person.ratio_after], [row, row], color=MUTED, linewidth=1.5, zorder=2)
-            axes.plot(person.ratio_before, row, "o", markersize=5.5, markerfacecolor=PAPER, markeredgecolor=BEFORE, markeredgewidth=1.4, zorder=3)
-            axes.plot(person.ratio_after, row, "D" if over else "o", markersize=5.5, color=OVER if over else AFTER, zorder=4)
+            axes.plot(
+                [person.ratio_before, person.ratio_after],
+                [row, row],
+                color=MUTED,
+                linewidth=1.5,
+                zorder=2,
+            )
+            axes.plot(
+                person.ratio_before,
+                row,
+                "o",
+                markersize=5.5,
+                markerfacecolor=PAPER,
+                markeredgecolor=BEFORE,
+                markeredgewidth=1.4,
+                zorder=3,
+            )
+            axes.plot(
+                person.ratio_after,
+                row,
+                "D" if over else "o",
+                markersize=5.5,
+                color=OVER if over else AFTER,
+                zorder=4,
+            )
         axes.axvline(1, color=INK, linewidth=1)
         axes.set_yticks(range(len(people)), [person.id for person in people])
         axes.set_ylim(len(people) - 0.4, -0.6)
@@ -50,22 +110,45 @@ def loads(group: Group, words: Words, name: str, key: str) -> str:
         _percent_axis(axes, words, highest)
         axes.set_xlabel(words.text("axis_share"))
 
-    text = words.text("figure_loads_text", unit=name, people=len(people), before=words.percent(group.before.mean),
-                      after=words.percent(group.after.mean), over_before=group.before.above, over_after=group.after.above)
-    return _svg(draw, 66 + 19 * len(people), words.text("figure_loads", unit=name), text, f"{key}-loads")
+    text = words.text(
+        "figure_loads_text",
+        unit=name,
+        people=len(people),
+        before=words.percent(group.before.mean),
+        after=words.percent(group.after.mean),
+        over_before=group.before.above,
+        over_after=group.after.above,
+    )
+    return _svg(
+        draw, 66 + 19 * len(people), words.text("figure_loads", unit=name), text, f"{key}-loads"
+    )
 
 
 def overload(model: PlanModel, names: Sequence[str], words: Words, key: str) -> str:
-    """Points above capacity, before and after, a pair of bars per unit."""
+    """Draw points above capacity, before and after, a pair of bars per unit."""
     before = [group.before.overload for group in model.groups]
     after = [group.after.overload for group in model.groups]
 
     def draw(axes: Axes) -> None:
         for row in range(len(names)):
-            axes.barh(row - 0.19, before[row], height=0.34, facecolor=PAPER, edgecolor=BEFORE, linewidth=1.3)
+            axes.barh(
+                row - 0.19,
+                before[row],
+                height=0.34,
+                facecolor=PAPER,
+                edgecolor=BEFORE,
+                linewidth=1.3,
+            )
             axes.barh(row + 0.19, after[row], height=0.34, color=AFTER)
             for shift, value in ((-0.19, before[row]), (0.19, after[row])):
-                axes.annotate(words.number(value), (value, row + shift), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10.5)
+                axes.annotate(
+                    words.number(value),
+                    (value, row + shift),
+                    xytext=(4, 0),
+                    textcoords="offset points",
+                    va="center",
+                    fontsize=10.5,
+                )
         axes.set_yticks(range(len(names)), [_wrapped(name) for name in names])
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_xlim(0, max([1.0, *before, *after]) * 1.18)
@@ -74,23 +157,53 @@ def overload(model: PlanModel, names: Sequence[str], words: Words, key: str) -> 
         axes.axvline(0, color=INK, linewidth=1)
         axes.set_xlabel(words.text("axis_overload"))
 
-    rows = "; ".join(words.text("figure_overload_row", unit=name, before=words.number(b), after=words.number(a))
-                     for name, b, a in zip(names, before, after, strict=True))
-    return _svg(draw, 50 + 50 * len(names), words.text("figure_overload_title"), words.text("figure_overload_text", rows=rows), f"{key}-overload")
+    rows = "; ".join(
+        words.text("figure_overload_row", unit=name, before=words.number(b), after=words.number(a))
+        for name, b, a in zip(names, before, after, strict=True)
+    )
+    return _svg(
+        draw,
+        50 + 50 * len(names),
+        words.text("figure_overload_title"),
+        words.text("figure_overload_text", rows=rows),
+        f"{key}-overload",
+    )
 
 
 def spread(model: PlanModel, words: Words, key: str) -> str:
-    """Every caseworker a dot, before and after, with the mean and one standard deviation to each side."""
-    people = [person for person in model.people if person.ratio_before is not None and person.ratio_after is not None]
-    rows = [([person.ratio_before for person in people], model.before, BEFORE), ([person.ratio_after for person in people], model.after, AFTER)]
+    """Draw every caseworker as a dot, before and after, with the mean and one standard deviation to each side."""
+    people = [
+        person
+        for person in model.people
+        if person.ratio_before is not None and person.ratio_after is not None
+    ]
+    rows = [
+        ([person.ratio_before for person in people], model.before, BEFORE),
+        ([person.ratio_after for person in people], model.after, AFTER),
+    ]
     highest = max([1.3, *rows[0][0], *rows[1][0]])
 
     def draw(axes: Axes) -> None:
         for row, (ratios, sums, colour) in enumerate(rows):
             places = _beside_each_other(ratios)
-            axes.plot(ratios, [row - 0.1 - 0.11 * place for place in places], "o", markersize=4.5, markeredgewidth=1.1, zorder=3,
-                      markerfacecolor=PAPER if row == 0 else colour, markeredgecolor=colour, linestyle="none")
-            axes.plot([sums.mean - sums.spread, sums.mean + sums.spread], [row + 0.2, row + 0.2], color=colour, linewidth=4, solid_capstyle="butt")
+            axes.plot(
+                ratios,
+                [row - 0.1 - 0.11 * place for place in places],
+                "o",
+                markersize=4.5,
+                markeredgewidth=1.1,
+                zorder=3,
+                markerfacecolor=PAPER if row == 0 else colour,
+                markeredgecolor=colour,
+                linestyle="none",
+            )
+            axes.plot(
+                [sums.mean - sums.spread, sums.mean + sums.spread],
+                [row + 0.2, row + 0.2],
+                color=colour,
+                linewidth=4,
+                solid_capstyle="butt",
+            )
             axes.plot(sums.mean, row + 0.2, "|", color=INK, markersize=11, markeredgewidth=1.5)
         axes.axvline(1, color=INK, linewidth=1)
         axes.set_yticks([0, 1], [words.text("legend_before"), words.text("legend_after")])
@@ -99,13 +212,26 @@ def spread(model: PlanModel, words: Words, key: str) -> str:
         _percent_axis(axes, words, highest)
         axes.set_xlabel(words.text("axis_share"))
 
-    text = words.text("figure_spread_text", mean_before=words.percent(model.before.mean), spread_before=words.percent(model.before.spread, 1),
-                      mean_after=words.percent(model.after.mean), spread_after=words.percent(model.after.spread, 1))
+    text = words.text(
+        "figure_spread_text",
+        mean_before=words.percent(model.before.mean),
+        spread_before=words.percent(model.before.spread, 1),
+        mean_after=words.percent(model.after.mean),
+        spread_after=words.percent(model.after.spread, 1),
+    )
     return _svg(draw, 210, words.text("figure_spread_title"), text, f"{key}-spread")
 
 
-def weekly(happened: Sequence[float], replayed: Sequence[float], weeks: Sequence[str], words: Words, title: str, text: str, key: str) -> str:
-    """Two lines over the weeks: as it happened, and replayed."""
+def weekly(
+    happened: Sequence[float],
+    replayed: Sequence[float],
+    weeks: Sequence[str],
+    words: Words,
+    title: str,
+    text: str,
+    key: str,
+) -> str:
+    """Draw two lines over the weeks: as it happened, and replayed."""
 
     def draw(axes: Axes) -> None:
         axes.plot(happened, color=BEFORE, linewidth=1.4, linestyle=(0, (3, 1.5)))
@@ -131,11 +257,13 @@ def _percent_axis(axes: Axes, words: Words, highest: float) -> None:
 
 
 def _beside_each_other(values: Sequence[float], width: float = 0.04) -> list[int]:
-    """The lowest row for each dot in which it touches no other."""
+    """Find the lowest row for each dot in which it touches no other."""
     taken: list[list[float]] = []
     rows = [0] * len(values)
     for index in sorted(range(len(values)), key=lambda i: values[i]):
-        row = next((r for r, dots in enumerate(taken) if values[index] - dots[-1] >= width), len(taken))
+        row = next(
+            (r for r, dots in enumerate(taken) if values[index] - dots[-1] >= width), len(taken)
+        )
         if row == len(taken):
             taken.append([])
         taken[row].append(values[index])
@@ -158,9 +286,11 @@ def _svg(draw, height: int, title: str, text: str, key: str) -> str:
         figure = Figure(figsize=(_WIDTH / 72, height / 72), layout="constrained")
         draw(figure.add_subplot())
         file = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        FigureCanvasSVG(figure).print_svg(
+            file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     svg = file.getvalue()
-    svg = svg[svg.index("<svg"):]
+    svg = svg[svg.index("<svg") :]
     for part in (r"<metadata>.*?</metadata>", r"<!--.*?-->\s*", r"<style.*?</style>"):
         svg = re.sub(part, "", svg, flags=re.DOTALL)
     svg = re.sub(r'<g id="[^"]+"', "<g", svg)
@@ -170,6 +300,8 @@ def _svg(draw, height: int, title: str, text: str, key: str) -> str:
     for placeholder, variable in _VARIABLES.items():
         svg = svg.replace(placeholder, f"var({variable})")
     svg = re.sub(r"font-family: [^;\"]+", "font-family: inherit", svg)
-    opening = (f'<svg class="figure" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
-               f'aria-labelledby="{key}-title {key}-text"><title id="{key}-title">{escape(title)}</title><desc id="{key}-text">{escape(text)}</desc>')
-    return opening + svg[svg.index(">") + 1:].strip()
+    opening = (
+        f'<svg class="figure" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
+        f'aria-labelledby="{key}-title {key}-text"><title id="{key}-title">{escape(title)}</title><desc id="{key}-text">{escape(text)}</desc>'
+    )
+    return opening + svg[svg.index(">") + 1 :].strip()

@@ -209,6 +209,9 @@ def grouped(excluded: Iterable[tuple[str, Iterable[Why]]]) -> tuple[Excluded, ..
     by_reason: dict[tuple, tuple[Why, list[str]]] = {}
     for caseworker, reasons in excluded:
         for reason in list(reasons)[:1]:
-            key = (reason.code, tuple(sorted((name, str(value)) for name, value in reason.parameters.items())))
+            key = (
+                reason.code,
+                tuple(sorted((name, str(value)) for name, value in reason.parameters.items())),
+            )
             by_reason.setdefault(key, (reason, []))[1].append(caseworker)
     return tuple(Excluded(reason, tuple(names)) for reason, names in by_reason.values())

@@ -13,11 +13,28 @@ from .model import PlanModel
 from .say import Pattern, Say, Sentence
 from .words import LANGUAGES, Labels, Words
 
-_PARTS = ("headline", "allocation", "undistributed", "before_and_after", "loads", "bounds", "notices", "how")
+_PARTS = (
+    "headline",
+    "allocation",
+    "undistributed",
+    "before_and_after",
+    "loads",
+    "bounds",
+    "notices",
+    "how",
+)
 
 
-def render_plan(model: PlanModel, *, title: str | Mapping[str, str], language: str, labels: Labels, sentence: Sentence, pattern: Pattern) -> str:
-    """The page as text."""
+def render_plan(
+    model: PlanModel,
+    *,
+    title: str | Mapping[str, str],
+    language: str,
+    labels: Labels,
+    sentence: Sentence,
+    pattern: Pattern,
+) -> str:
+    """Render the page of a plan."""
     template = environment().get_template("plan.html.j2")
 
     def lead(words: Words) -> str:
@@ -28,31 +45,60 @@ def render_plan(model: PlanModel, *, title: str | Mapping[str, str], language: s
         say = Say(words, sentence, pattern)
         names = [say.group(group) for group in model.groups]
         pictures = {
-            "loads": [figures.loads(group, words, name, f"{words.language}-{index}") for index, (group, name) in enumerate(zip(model.groups, names, strict=True))],
+            "loads": [
+                figures.loads(group, words, name, f"{words.language}-{index}")
+                for index, (group, name) in enumerate(zip(model.groups, names, strict=True))
+            ],
             "overload": figures.overload(model, names, words, words.language),
             "spread": figures.spread(model, words, words.language),
         }
-        return template.render(model=model, words=words, say=say, figures=pictures, parts=_PARTS,
-                               show_ratings=any(person.perceived is not None for person in model.people))
+        return template.render(
+            model=model,
+            words=words,
+            say=say,
+            figures=pictures,
+            parts=_PARTS,
+            show_ratings=any(person.perceived is not None for person in model.people),
+        )
 
     return both_languages(title=title, language=language, labels=labels, lead=lead, body=body)
 
 
-def both_languages(*, title: str | Mapping[str, str], language: str, labels: Labels, lead: Callable[[Words], str], body: Callable[[Words], str]) -> str:
-    """A document with every language in it, of which a switch shows one."""
+def both_languages(
+    *,
+    title: str | Mapping[str, str],
+    language: str,
+    labels: Labels,
+    lead: Callable[[Words], str],
+    body: Callable[[Words], str],
+) -> str:
+    """Render a document with every language in it, of which a switch shows one."""
     if language not in LANGUAGES:
         raise ValueError(f'language: expected "en" or "sv", found {language!r}')
     languages = [Words(name, labels) for name in LANGUAGES]
     titles = {name: title if isinstance(title, str) else title[name] for name in LANGUAGES}
 
     def lead_of(words: Words) -> str:
-        return f'<p class="muted {words.language}" lang="{words.language}">{escape(lead(words))}</p>'
+        return (
+            f'<p class="muted {words.language}" lang="{words.language}">{escape(lead(words))}</p>'
+        )
 
     css = (files(__package__) / "templates" / "page.css").read_text(encoding="utf-8")
-    return environment().get_template("base.html.j2").render(language=language, languages=languages, titles=titles, css=css, lead=lead_of, body=body)
+    return (
+        environment()
+        .get_template("base.html.j2")
+        .render(
+            language=language, languages=languages, titles=titles, css=css, lead=lead_of, body=body
+        )
+    )
 
 
 def environment() -> Environment:
-    made = Environment(loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
     made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     return made

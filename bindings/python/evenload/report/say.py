@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,10 +14,18 @@ from .words import Words
 Sentence = Callable[[str, Mapping[str, Any], str], str]
 Pattern = Callable[[str, str], str]
 
-# Parameters of reasons that name things of the tables or of the library, and the kind of word that fits them.
-_LABELLED = {"skill": "skill", "category": "type", "case_unit": "unit", "caseworker_unit": "unit", "unit": "unit", "role": "role",
-             "level": "level", "language": "language"}
+# Parameters of reasons that name things of the tables, and the kind of word that fits them.
+_LABELLED = {
+    "skill": "skill",
+    "category": "type",
+    "case_unit": "unit",
+    "caseworker_unit": "unit",
+    "unit": "unit",
+    "role": "role",
+    "language": "language",
+}
 _SHOWN_NAMES = 6
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SAME = 5e-7
 
 
@@ -42,13 +51,16 @@ class Say:
         return self.words.label(group.unit, "unit") or self.words.text("no_unit")
 
     def names(self, names: Sequence[str]) -> str:
-        """A few names; of many, how many."""
+        """List a few names; of many, how many."""
         if len(names) <= _SHOWN_NAMES:
             return ", ".join(names)
         return self.words.text("caseworkers", count=len(names))
 
     def headline(self, model: PlanModel) -> str:
-        sentences = [self.words.counted("placed", model.placed), self.words.counted("left", len(model.undistributed))]
+        sentences = [
+            self.words.counted("placed", model.placed),
+            self.words.counted("left", len(model.undistributed)),
+        ]
         nobody = sum(item.reason.code == "no_eligible_caseworker" for item in model.undistributed)
         must = sum(item.task.facts.case_class == "must" for item in model.undistributed)
         for name, count in (("must", must), ("nobody", nobody)):
@@ -74,16 +86,28 @@ class Say:
         if relaxation is None:
             return self.words.text("relaxation_none")
         if relaxation.extra_load > 0:
-            return self.words.text("relaxation_room", caseworker=relaxation.caseworker, points=self.words.points(relaxation.extra_load))
-        return self.words.text("relaxation_rule", caseworker=relaxation.caseworker, reason=self.reason(relaxation.reason))
+            return self.words.text(
+                "relaxation_room",
+                caseworker=relaxation.caseworker,
+                points=self.words.points(relaxation.extra_load),
+            )
+        return self.words.text(
+            "relaxation_rule",
+            caseworker=relaxation.caseworker,
+            reason=self.reason(relaxation.reason),
+        )
 
     def differences(self, choice: Alternative) -> str:
-        """The first level that the choice would change; the later ones do not decide."""
+        """Say the first level that the choice would change; the later ones do not decide."""
         for level, difference in choice.differences.items():
             if abs(difference) > _SAME:
                 name = f"{'worse' if difference > 0 else 'better'}.{level}"
                 size = abs(difference)
-                value = self.words.percent(size, 1) if level == "peak" else self.words.number(size, 2 if size < 1 else 1)
+                value = (
+                    self.words.percent(size, 1)
+                    if level == "peak"
+                    else self.words.number(size, 2 if size < 1 else 1)
+                )
                 return self.words.text(name, value=value)
         return self.words.text("worse.equal")
 
@@ -91,10 +115,14 @@ class Say:
         return self.words.listed(choice.caseworker for choice in task.alternatives)
 
     def level(self, level: Level) -> str:
-        """Value, and what no plan can beat, in one sentence."""
+        """Say the value, and what no plan can beat, in one sentence."""
         kind = "unassigned" if level.name.startswith("unassigned") else level.name
         name = self.words.text(f"level.{level.name}")
-        shown = self.words.percent(level.value, 1) if kind == "peak" else self.words.number(level.value, 1)
+        shown = (
+            self.words.percent(level.value, 1)
+            if kind == "peak"
+            else self.words.number(level.value, 1)
+        )
         zero = f"value.{kind}_zero"
         if level.value == 0 and self.words.has(zero):
             return self.words.text("bound.proven_zero", level=name, value=self.words.text(zero))
@@ -102,14 +130,19 @@ class Say:
         if level.proven or level.absolute_gap <= 0:
             return self.words.text("bound.proven", level=name, value=value)
         if level.gap is None:
-            return self.words.text("bound.gap_absolute", level=name, value=value, difference=self._up(level.absolute_gap))
+            return self.words.text(
+                "bound.gap_absolute",
+                level=name,
+                value=value,
+                difference=self._up(level.absolute_gap),
+            )
         sentence = self.words.text("bound.gap", level=name, value=value, gap=self._gap(level.gap))
         if level.variable_gap is not None:
             sentence += " " + self.words.text("bound.variable", gap=self._gap(level.variable_gap))
         return sentence
 
     def _gap(self, gap: float) -> str:
-        """A share, rounded up to two digits that mean something: never less than it is."""
+        """Show a share, rounded up to two digits that mean something: never less than it is."""
         decimals = 1
         while decimals < 6 and 100 * gap < 10**-decimals:
             decimals += 1
@@ -120,12 +153,9 @@ class Say:
         return self.words.number(-(-value // 0.01) * 0.01, 2)
 
     def _shown(self, name: str, value: Any) -> Any:
-        if name == "rule":
-            return self._pattern(f"rule.{value}", self.words.language).rstrip(".")
+        """Show names by their labels and days as the language writes them; numbers are the library's to write."""
         if name in _LABELLED and isinstance(value, str):
             return self.words.label(value, _LABELLED[name])
-        if isinstance(value, float):
-            return self.words.number(value, 2)
-        if isinstance(value, date):
-            return self.words.day(value)
-        return value
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            value = date.fromisoformat(value)
+        return self.words.day(value) if isinstance(value, date) else value

@@ -14,16 +14,44 @@ LANGUAGES = ("en", "sv")
 Labels = Mapping[str, "str | Mapping[str, str]"]
 
 _MONTHS = {
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    "sv": (
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ),
 }
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """All sentences of a language, by name."""
-    return json.loads((files(__package__) / "catalogues" / f"{language}.json").read_text(encoding="utf-8"))
+    """Read all sentences of a language, by name."""
+    return json.loads(
+        (files(__package__) / "catalogues" / f"{language}.json").read_text(encoding="utf-8")
+    )
 
 
 class Words:
@@ -35,11 +63,11 @@ class Words:
         self._labels = labels or {}
 
     def text(self, name: str, **places: object) -> str:
-        """The sentence of that name, its places filled."""
+        """Return the sentence of that name, its places filled."""
         return self._catalogue[name].format(**places) if places else self._catalogue[name]
 
     def counted(self, name: str, count: int, **places: object) -> str:
-        """The sentence for that many: `name_none`, `name_one` or `name_many`."""
+        """Return the sentence for that many: `name_none`, `name_one` or `name_many`."""
         for ending, fits in (("none", count == 0), ("one", count == 1), ("many", True)):
             if fits and f"{name}_{ending}" in self._catalogue:
                 return self.text(f"{name}_{ending}", count=count, **places)
@@ -49,7 +77,7 @@ class Words:
         return name in self._catalogue
 
     def label(self, identifier: str | None, kind: str = "") -> str:
-        """What the user calls it, else the page's own word for that kind of thing, else the id without underscores."""
+        """Return what the user calls it, else the page's own word for that kind of thing, else the id without underscores."""
         if not identifier:
             return ""
         label = self._labels.get(identifier)
@@ -61,7 +89,7 @@ class Words:
         return identifier in self._labels
 
     def number(self, value: float, decimals: int = 1) -> str:
-        """At most so many decimals: 3, 3.5, 1,234.5 (English); 3, 3,5, 1 234,5 (Swedish)."""
+        """Write with at most so many decimals: 3, 3.5, 1,234.5 (English); 3, 3,5, 1 234,5 (Swedish)."""
         text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
@@ -72,7 +100,9 @@ class Words:
     def percent(self, ratio: float | None, decimals: int = 0) -> str:
         if ratio is None:
             return "\N{EN DASH}"
-        return self.number(100 * ratio, decimals) + (_NO_BREAK + "%" if self.language == "sv" else "%")
+        return self.number(100 * ratio, decimals) + (
+            _NO_BREAK + "%" if self.language == "sv" else "%"
+        )
 
     def points(self, value: float) -> str:
         return self.text("points_one" if value == 1 else "points", value=self.number(value))
@@ -82,9 +112,17 @@ class Words:
             return ""
         name = _MONTHS[self.language][day.month - 1]
         text = f"{day.day}{_NO_BREAK}{name}{_NO_BREAK}{day.year}"
-        return f"{text} {day:%H:%M}" if isinstance(day, datetime) and (day.hour, day.minute) != (0, 0) else text
+        return (
+            f"{text} {day:%H:%M}"
+            if isinstance(day, datetime) and (day.hour, day.minute) != (0, 0)
+            else text
+        )
 
     def listed(self, names: Iterable[str]) -> str:
-        """a, b and c"""
+        """Join as in "a, b and c"."""
         names = list(names)
-        return self.text("list_and").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+        return (
+            self.text("list_and").join([", ".join(names[:-1]), names[-1]])
+            if len(names) > 1
+            else "".join(names)
+        )
