@@ -19,6 +19,10 @@ using replay_log::nobody;
 
 constexpr std::chrono::days six_days{6};
 
+// A replay shows no bounds, so most of what the solver does by default, proving how good a plan is, would be in vain. With this
+// much work the weeks of the logs that were tried come out as with ten times as much.
+constexpr std::int64_t default_week_work = 50'000;
+
 /// The weeks that are replayed, as positions in the log's weeks.
 struct Window {
   std::size_t begin = 0;
@@ -94,10 +98,12 @@ Rational even_share(const EventLog& log, Window window) {
   return active == 0 || load == Rational(0) ? Rational(1) : load / Rational(active);
 }
 
-/// The policy as far as a log can be subject to it: one role with the whole weight, and no weight table.
+/// The policy as far as a log can be subject to it: a lead with the whole weight for every case, and no weight table.
 AllocationPolicy for_log(AllocationPolicy policy) {
-  policy.roles = {Role{}};
-  policy.roles_of_type.clear();
+  const AllocationPolicy plain;
+  policy.roles = plain.roles;
+  policy.roles_of_type = plain.roles_of_type;
+  policy.second_role = plain.second_role;
   policy.measurement.weights.reset();
   policy.measurement.capacity.reset();
   return policy;
@@ -137,6 +143,7 @@ class Replayer {
       }
       SolveOptions options = options_;
       options.time_limit = left;
+      options.work_limit = options_.work_limit.value_or(default_week_work);
       ReplayWeek row = replay_week(week, options, result);
       // A week that was cut short depends on the clock: it is left out.
       if (result.stop != StopReason::done) return;

@@ -110,7 +110,8 @@ struct ReplayResult {
 
 /// Cases keep the times they had; only who holds them is decided anew, week by week, with the real allocator. New cases of a week are
 /// placed together on its Monday among those active in it. Whoever has a case keeps it; a holder who has not been active for
-/// `patience_weeks` weeks hands it over. `policy.on` is set week by week. The time limit is for the whole replay, the work limit for each week.
+/// `patience_weeks` weeks hands it over. `policy.on` is set week by week. The time limit is for the whole replay,
+/// the work limit for each week; without one a week gets 50,000 units, because no bounds are asked for.
 /// Linear in weeks × caseworkers + events, besides the allocations. The same log, mapping, policy, seed and work give the same result;
 /// the order of rows does not matter but for events at the same instant.
 /// \throws InvalidDataError naming table "log", column and row: a missing column, case or time; table "mapping" for settings out of range.
