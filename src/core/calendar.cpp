@@ -17,11 +17,13 @@ using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-[[noreturn]] void refuse_date(std::string expected, std::string_view text, ErrorCode code = ErrorCode::invalid_date) {
+[[noreturn]] void refuse_date(std::string expected, std::string_view text,
+                              ErrorCode code = ErrorCode::invalid_date) {
   throw InvalidDataError({code, {}, {}, std::nullopt, std::move(expected), utf8::quote(text)});
 }
 
-/// Reads from the front of a text; every step returns nothing, and reads nothing, where the text does not fit.
+/// Reads from the front of a text; every step returns nothing, and reads nothing, where the text
+/// does not fit.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -52,7 +54,8 @@ class Scanner {
     microseconds value{0};
     int scale = 100'000;
     std::size_t digits = 0;
-    for (; digits < rest_.size() && rest_[digits] >= '0' && rest_[digits] <= '9'; ++digits, scale /= 10) {
+    for (; digits < rest_.size() && rest_[digits] >= '0' && rest_[digits] <= '9';
+         ++digits, scale /= 10) {
       value += microseconds{(rest_[digits] - '0') * scale};
     }
     rest_.remove_prefix(digits);
@@ -121,7 +124,9 @@ std::string year_text(std::int64_t year) {
 }
 
 /// 0 for Monday.
-std::int64_t weekday_index(std::int64_t day) noexcept { return floor_modulo(floor_modulo(day, 7) + 3, 7); }
+std::int64_t weekday_index(std::int64_t day) noexcept {
+  return floor_modulo(floor_modulo(day, 7) + 3, 7);
+}
 
 }  // namespace
 
@@ -140,7 +145,8 @@ std::string to_string(Date date) {
 Instant parse_instant(std::string_view text) {
   Scanner scanner(text);
   const auto instant = scanner.instant();
-  if (!instant || !scanner.at_end()) refuse_date("an instant with its offset such as 2026-11-23T08:15:00+01:00", text);
+  if (!instant || !scanner.at_end())
+    refuse_date("an instant with its offset such as 2026-11-23T08:15:00+01:00", text);
   return *instant;
 }
 
@@ -151,7 +157,8 @@ std::string to_string(Instant instant) {
   const std::int64_t of_day = floor_modulo(count, per_day);
   const std::int64_t second = of_day / per_second;
   std::string text = to_string(Date{days{floor_divide(count, per_day)}});
-  text += "T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2);
+  text += "T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":" +
+          padded(second % 60, 2);
   if (const std::int64_t fraction = of_day % per_second; fraction != 0) {
     std::string decimals = padded(fraction, 6);
     decimals.erase(decimals.find_last_not_of('0') + 1);
@@ -167,7 +174,9 @@ TimeOfDay parse_time_of_day(std::string_view text) {
   return *time;
 }
 
-Date monday_of(Date date) noexcept { return date - days{weekday_index(date.time_since_epoch().count())}; }
+Date monday_of(Date date) noexcept {
+  return date - days{weekday_index(date.time_since_epoch().count())};
+}
 
 IsoWeek iso_week(Date date) noexcept {
   // A week belongs to the year of its Thursday.
@@ -188,7 +197,8 @@ Date monday(IsoWeek week) {
     refuse_date("an ISO year of 1 to 9999", to_string(week), ErrorCode::out_of_range);
   }
   if (const int weeks = weeks_in_year(week.year); week.week < 1 || week.week > weeks) {
-    refuse_date("an ISO week of 1 to " + std::to_string(weeks) + " in " + std::to_string(week.year), to_string(week), ErrorCode::out_of_range);
+    refuse_date("an ISO week of 1 to " + std::to_string(weeks) + " in " + std::to_string(week.year),
+                to_string(week), ErrorCode::out_of_range);
   }
   // 4 January always lies in week 1.
   return monday_of(Date{days{days_from_civil({week.year, 1, 4})}}) + days{7 * (week.week - 1)};
@@ -201,7 +211,8 @@ IsoWeek parse_iso_week(std::string_view text) {
   const auto year = scanner.number(4, 1, 9999);
   const bool separated = year && scanner.skip("-") && scanner.skip("W");
   const auto week = separated ? scanner.number(2, 1, weeks_in_year(*year)) : std::nullopt;
-  if (!week || !scanner.at_end()) refuse_date("an ISO week such as 2026-W48 (53 only in long years)", text);
+  if (!week || !scanner.at_end())
+    refuse_date("an ISO week such as 2026-W48 (53 only in long years)", text);
   return {*year, *week};
 }
 

@@ -39,8 +39,9 @@ std::optional<std::int64_t> whole(double value) noexcept {
 
 std::optional<bool> parse_boolean(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   if (lower == "true" || lower == "yes" || lower == "ja" || lower == "1") return true;
   if (lower == "false" || lower == "no" || lower == "nej" || lower == "0") return false;
   return std::nullopt;
@@ -50,7 +51,8 @@ std::optional<bool> parse_boolean(std::string_view text) {
 bool has_decimal_comma(std::string_view text) noexcept {
   const std::size_t comma = text.find(',');
   if (comma == std::string_view::npos || comma == 0 || comma + 1 == text.size()) return false;
-  return text.find_first_not_of("+-0123456789,") == std::string_view::npos && text.rfind(',') == comma;
+  return text.find_first_not_of("+-0123456789,") == std::string_view::npos &&
+         text.rfind(',') == comma;
 }
 
 /// What spreadsheets append to a date: "T00:00", " 00:00:00", " 00:00:00.000", "T00:00:00Z".
@@ -78,7 +80,8 @@ std::string show(const Column& column, std::size_t row) {
   if (!column.is_valid(row)) return "a missing value";
   if (const auto* flag = cell<Booleans>(column, row)) return *flag != 0 ? "true" : "false";
   if (const auto* number = cell<Integers>(column, row)) return std::to_string(*number);
-  if (const auto* number = cell<Floats>(column, row)) return std::isnan(*number) ? "a missing value" : shortest_decimal(*number);
+  if (const auto* number = cell<Floats>(column, row))
+    return std::isnan(*number) ? "a missing value" : shortest_decimal(*number);
   if (const auto* date = cell<Dates>(column, row)) return to_string(*date);
   if (const auto* instant = cell<Instants>(column, row)) return to_string(*instant);
   if (const auto* text = cell<Texts>(column, row)) {
@@ -116,7 +119,8 @@ ColumnReader ColumnReader::required(const Table& table, std::string_view column)
 }
 
 void ColumnReader::fail(std::size_t row, ErrorCode code, std::string expected) const {
-  throw InvalidDataError({code, table_->name(), name_, static_cast<std::int64_t>(row), std::move(expected),
+  throw InvalidDataError({code, table_->name(), name_, static_cast<std::int64_t>(row),
+                          std::move(expected),
                           column_ == nullptr ? "no such column" : show(*column_, row)});
 }
 
@@ -136,8 +140,12 @@ bool ColumnReader::boolean(std::size_t row) const {
   constexpr std::string_view expected = "true or false (or yes/no, ja/nej, 1/0)";
   require(row, expected);
   if (const auto* flag = cell<Booleans>(*column_, row)) return *flag != 0;
-  if (const auto* number = cell<Integers>(*column_, row); number != nullptr && (*number == 0 || *number == 1)) return *number == 1;
-  if (const auto* number = cell<Floats>(*column_, row); number != nullptr && (*number == 0 || *number == 1)) return *number == 1;
+  if (const auto* number = cell<Integers>(*column_, row);
+      number != nullptr && (*number == 0 || *number == 1))
+    return *number == 1;
+  if (const auto* number = cell<Floats>(*column_, row);
+      number != nullptr && (*number == 0 || *number == 1))
+    return *number == 1;
   if (const auto* text = cell<Texts>(*column_, row)) {
     if (const auto flag = parse_boolean(trimmed(*text))) return *flag;
   }
@@ -186,7 +194,8 @@ Rational ColumnReader::parse_number(std::size_t row, std::string_view expected) 
     fail(row, ErrorCode::out_of_range, std::string(expected) + " that 64-bit fractions can hold");
   } catch (const InvalidDataError&) {
     fail(row, ErrorCode::wrong_type,
-         has_decimal_comma(text) ? std::string(expected) + " with a decimal point, not a comma" : std::string(expected));
+         has_decimal_comma(text) ? std::string(expected) + " with a decimal point, not a comma"
+                                 : std::string(expected));
   }
 }
 
@@ -228,7 +237,8 @@ Date ColumnReader::date(std::size_t row) const {
   constexpr std::string_view expected = "a date such as 2026-11-23";
   require(row, expected);
   if (const auto* date = cell<Dates>(*column_, row)) {
-    if (!within_contract(*date)) fail(row, ErrorCode::invalid_date, "a date in the years 1 to 9999");
+    if (!within_contract(*date))
+      fail(row, ErrorCode::invalid_date, "a date in the years 1 to 9999");
     return *date;
   }
   if (const auto* instant = cell<Instants>(*column_, row)) {
@@ -240,7 +250,8 @@ Date ColumnReader::date(std::size_t row) const {
   if (const auto* text = cell<Texts>(*column_, row)) {
     constexpr std::size_t date_bytes = 10;
     const std::string_view written = trimmed(*text);
-    const bool has_midnight = written.size() > date_bytes && is_midnight(written.substr(date_bytes));
+    const bool has_midnight =
+        written.size() > date_bytes && is_midnight(written.substr(date_bytes));
     try {
       return parse_date(has_midnight ? written.substr(0, date_bytes) : written);
     } catch (const InvalidDataError&) {
@@ -251,18 +262,22 @@ Date ColumnReader::date(std::size_t row) const {
 }
 
 Instant ColumnReader::instant(std::size_t row, const Zone& zone) const {
-  constexpr std::string_view expected = "an instant with its offset such as 2026-11-23T08:15:00+01:00, or a date";
+  constexpr std::string_view expected =
+      "an instant with its offset such as 2026-11-23T08:15:00+01:00, or a date";
   require(row, expected);
   if (const auto* instant = cell<Instants>(*column_, row)) {
-    if (!within_contract(day_of(*instant))) fail(row, ErrorCode::invalid_date, "an instant in the years 1 to 9999");
+    if (!within_contract(day_of(*instant)))
+      fail(row, ErrorCode::invalid_date, "an instant in the years 1 to 9999");
     return *instant;
   }
-  if (cell<Dates>(*column_, row) != nullptr) return zone.to_instant(date(row), std::chrono::microseconds{0});
+  if (cell<Dates>(*column_, row) != nullptr)
+    return zone.to_instant(date(row), std::chrono::microseconds{0});
   if (const auto* text = cell<Texts>(*column_, row)) {
     constexpr std::size_t date_bytes = 10;
     const std::string_view written = trimmed(*text);
     try {
-      if (written.size() == date_bytes) return zone.to_instant(parse_date(written), std::chrono::microseconds{0});
+      if (written.size() == date_bytes)
+        return zone.to_instant(parse_date(written), std::chrono::microseconds{0});
       return parse_instant(written);
     } catch (const InvalidDataError&) {
       fail(row, ErrorCode::invalid_date, std::string(expected));
@@ -282,7 +297,8 @@ std::vector<std::string> ColumnReader::list(std::size_t row) const {
   } else if (text != nullptr) {
     for (std::string_view rest = *text; !rest.empty();) {
       const std::size_t end = std::min(rest.find(';'), rest.size());
-      if (const std::string_view entry = trimmed(rest.substr(0, end)); !entry.empty()) entries.emplace_back(entry);
+      if (const std::string_view entry = trimmed(rest.substr(0, end)); !entry.empty())
+        entries.emplace_back(entry);
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   } else {

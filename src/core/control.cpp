@@ -14,8 +14,9 @@ namespace evenload {
 
 namespace {
 
-// A unit takes some 50 ns, so the clock, the token and the callback are looked at five times a millisecond: often enough
-// to answer within 50 ms even where a unit takes a hundred times as long, and too seldom to be felt.
+// A unit takes some 50 ns, so the clock, the token and the callback are looked at five times a
+// millisecond: often enough to answer within 50 ms even where a unit takes a hundred times as long,
+// and too seldom to be felt.
 constexpr std::int64_t look_interval = 4096;
 constexpr double report_interval = 0.05;
 constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
@@ -25,27 +26,36 @@ double now() {
 }
 
 [[noreturn]] void refuse_option(const char* option, std::string expected, std::string found) {
-  throw InvalidDataError({ErrorCode::out_of_range, "options", option, std::nullopt, std::move(expected), std::move(found)});
+  throw InvalidDataError({ErrorCode::out_of_range, "options", option, std::nullopt,
+                          std::move(expected), std::move(found)});
 }
 
 }  // namespace
 
 std::string_view to_string(Outcome outcome) noexcept {
   switch (outcome) {
-    case Outcome::optimal: return "optimal";
-    case Outcome::feasible: return "feasible";
-    case Outcome::infeasible: return "infeasible";
-    case Outcome::unknown: break;
+    case Outcome::optimal:
+      return "optimal";
+    case Outcome::feasible:
+      return "feasible";
+    case Outcome::infeasible:
+      return "infeasible";
+    case Outcome::unknown:
+      break;
   }
   return "unknown";
 }
 
 std::string_view to_string(StopReason reason) noexcept {
   switch (reason) {
-    case StopReason::work: return "work";
-    case StopReason::time: return "time";
-    case StopReason::cancelled: return "cancelled";
-    case StopReason::done: break;
+    case StopReason::work:
+      return "work";
+    case StopReason::time:
+      return "time";
+    case StopReason::cancelled:
+      return "cancelled";
+    case StopReason::done:
+      break;
   }
   return "done";
 }
@@ -55,14 +65,17 @@ void check(const SolveOptions& options) {
     refuse_option("time_limit", "seconds above 0", shortest_decimal(options.time_limit));
   }
   if (options.work_limit && *options.work_limit < 0) {
-    refuse_option("work_limit", "a number of work units of at least 0", std::to_string(*options.work_limit));
+    refuse_option("work_limit", "a number of work units of at least 0",
+                  std::to_string(*options.work_limit));
   }
-  if (options.threads < 0) refuse_option("threads", "a number of threads of at least 0", std::to_string(options.threads));
+  if (options.threads < 0)
+    refuse_option("threads", "a number of threads of at least 0", std::to_string(options.threads));
 }
 
 WorkMeter::WorkMeter(const SolveOptions& options, std::int64_t default_work)
     : options_(&options),
-      limit_(options.work_limit ? *options.work_limit : (default_work > 0 ? default_work : no_limit)),
+      limit_(options.work_limit ? *options.work_limit
+                                : (default_work > 0 ? default_work : no_limit)),
       start_(now()),
       last_report_(-std::numeric_limits<double>::infinity()) {
   check(options);

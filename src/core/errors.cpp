@@ -41,7 +41,8 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 26> names = {{
 }};
 
 [[noreturn]] void fail_parse(std::string_view column, std::string expected, std::string found) {
-  throw InvalidDataError({ErrorCode::parse_error, "error", std::string(column), std::nullopt, std::move(expected), std::move(found)});
+  throw InvalidDataError({ErrorCode::parse_error, "error", std::string(column), std::nullopt,
+                          std::move(expected), std::move(found)});
 }
 
 std::string text_field(const nlohmann::json& document, const char* name) {
@@ -54,14 +55,21 @@ std::string text_field(const nlohmann::json& document, const char* name) {
 }  // namespace
 
 std::string_view to_string(ErrorCode code) noexcept {
-  const auto entry = std::find_if(names.begin(), names.end(), [&](const auto& pair) { return pair.first == code; });
+  const auto entry = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& pair) { return pair.first == code; });
   return entry == names.end() ? "unknown" : entry->second;
 }
 
 ErrorCode error_code_from_string(std::string_view name) {
-  const auto entry = std::find_if(names.begin(), names.end(), [&](const auto& pair) { return pair.second == name; });
+  const auto entry = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& pair) { return pair.second == name; });
   if (entry == names.end()) {
-    throw Error({ErrorCode::invalid_argument, {}, {}, std::nullopt, "the name of an error code", utf8::quote(name)});
+    throw Error({ErrorCode::invalid_argument,
+                 {},
+                 {},
+                 std::nullopt,
+                 "the name of an error code",
+                 utf8::quote(name)});
   }
   return entry->first;
 }
@@ -92,12 +100,14 @@ std::string to_json(const ErrorInfo& info) {
 }
 
 ErrorInfo error_info_from_json(std::string_view json) {
-  const auto document = nlohmann::json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
+  const auto document =
+      nlohmann::json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded()) fail_parse({}, "a JSON object", "malformed JSON");
   if (!document.is_object()) fail_parse({}, "a JSON object", document.type_name());
   ErrorInfo info;
   const std::string code = text_field(document, "code");
-  const auto entry = std::find_if(names.begin(), names.end(), [&](const auto& pair) { return pair.second == code; });
+  const auto entry = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& pair) { return pair.second == code; });
   if (entry == names.end()) fail_parse("code", "the name of an error code", utf8::quote(code));
   info.code = entry->first;
   info.table = text_field(document, "table");
@@ -105,8 +115,11 @@ ErrorInfo error_info_from_json(std::string_view json) {
   info.expected = text_field(document, "expected");
   info.found = text_field(document, "found");
   if (const auto row = document.find("row"); row != document.end() && !row->is_null()) {
-    const bool fits = row->is_number_integer() && (!row->is_number_unsigned() || row->get<std::uint64_t>() <= INT64_MAX);
-    if (!fits) fail_parse("row", "a whole number or null", row->is_number() ? row->dump() : row->type_name());
+    const bool fits = row->is_number_integer() &&
+                      (!row->is_number_unsigned() || row->get<std::uint64_t>() <= INT64_MAX);
+    if (!fits)
+      fail_parse("row", "a whole number or null",
+                 row->is_number() ? row->dump() : row->type_name());
     info.row = row->get<std::int64_t>();
   }
   return info;

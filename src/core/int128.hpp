@@ -1,5 +1,6 @@
 /// \file
-/// 128-bit whole numbers: the intermediates of exact 64-bit arithmetic. The only place that names the compiler's type.
+/// 128-bit whole numbers: the intermediates of exact 64-bit arithmetic. The only place that names
+/// the compiler's type.
 #pragma once
 
 #include <compare>
@@ -23,7 +24,8 @@ constexpr int128 multiply(std::int64_t a, std::int64_t b) noexcept {
 }
 
 constexpr bool fits_int64(int128 value) noexcept {
-  return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
+  return value >= std::numeric_limits<std::int64_t>::min() &&
+         value <= std::numeric_limits<std::int64_t>::max();
 }
 
 /// |value|, right for the smallest number too.
@@ -54,7 +56,8 @@ inline double to_double(int128 value) noexcept { return static_cast<double>(valu
 /// Greatest common divisor; gcd(0, b) is b.
 constexpr uint128 gcd(uint128 a, uint128 b) noexcept {
   // Division in 128 bits is a library call; most numbers reach 64 bits after a step or two.
-  while (b > std::numeric_limits<std::uint64_t>::max() || a > std::numeric_limits<std::uint64_t>::max()) {
+  while (b > std::numeric_limits<std::uint64_t>::max() ||
+         a > std::numeric_limits<std::uint64_t>::max()) {
     if (b == 0) return a;
     const uint128 rest = a % b;
     a = b;

@@ -39,7 +39,9 @@ class RuleScanner {
     constexpr std::size_t most_digits = 3;
     int value = 0;
     std::size_t digits = 0;
-    for (; digits < rest_.size() && digits < most_digits && rest_[digits] >= '0' && rest_[digits] <= '9'; ++digits) {
+    for (; digits < rest_.size() && digits < most_digits && rest_[digits] >= '0' &&
+           rest_[digits] <= '9';
+         ++digits) {
       value = value * 10 + (rest_[digits] - '0');
     }
     if (digits == 0 || value < least || value > most) return std::nullopt;
@@ -126,14 +128,18 @@ std::int64_t wall_clock_of(const PosixRule::Change& change, std::int64_t year) n
   switch (change.kind) {
     case PosixRule::Change::Kind::week_of_month: {
       const std::int64_t first = days_from_civil({year, change.month, 1});
-      const std::int64_t weekday_of_first = floor_modulo(floor_modulo(first, 7) + 4, 7);  // 1970-01-01 was a Thursday
-      std::int64_t day_of_month = floor_modulo(change.day - weekday_of_first, 7) + 7 * (change.week - 1);
-      if (day_of_month >= days_in_month(year, change.month)) day_of_month -= 7;  // the fifth may be missing
+      const std::int64_t weekday_of_first =
+          floor_modulo(floor_modulo(first, 7) + 4, 7);  // 1970-01-01 was a Thursday
+      std::int64_t day_of_month =
+          floor_modulo(change.day - weekday_of_first, 7) + 7 * (change.week - 1);
+      if (day_of_month >= days_in_month(year, change.month))
+        day_of_month -= 7;  // the fifth may be missing
       day = first + day_of_month;
       break;
     }
     case PosixRule::Change::Kind::day_without_leap_day:
-      day = days_from_civil({year, 1, 1}) + change.day - 1 + (is_leap(year) && change.day >= 60 ? 1 : 0);
+      day = days_from_civil({year, 1, 1}) + change.day - 1 +
+            (is_leap(year) && change.day >= 60 ? 1 : 0);
       break;
     case PosixRule::Change::Kind::day_of_year:
       day = days_from_civil({year, 1, 1}) + change.day;
@@ -147,8 +153,9 @@ std::int64_t wall_clock_of(const PosixRule::Change& change, std::int64_t year) n
 OffsetSpan PosixRule::span_at(std::int64_t utc) const noexcept {
   if (!summer) return {standard_offset, OffsetSpan::no_end};
   const std::int64_t year = civil_from_days(floor_divide(utc, seconds_per_day)).year;
-  // A change may lie a week outside its year, so the neighbours count too. Summer all year round is written as an end that
-  // meets the next beginning: of two changes at the same second the beginning wins.
+  // A change may lie a week outside its year, so the neighbours count too. Summer all year round is
+  // written as an end that meets the next beginning: of two changes at the same second the
+  // beginning wins.
   std::int64_t latest = std::numeric_limits<std::int64_t>::min();
   OffsetSpan span{standard_offset, OffsetSpan::no_end};
   const auto consider = [&](std::int64_t at, std::int64_t offset_after) {
@@ -168,6 +175,8 @@ OffsetSpan PosixRule::span_at(std::int64_t utc) const noexcept {
   return span;
 }
 
-std::optional<PosixRule> parse_posix_rule(std::string_view text) noexcept { return RuleScanner(text).rule(); }
+std::optional<PosixRule> parse_posix_rule(std::string_view text) noexcept {
+  return RuleScanner(text).rule();
+}
 
 }  // namespace evenload

@@ -34,8 +34,10 @@ std::array<Word, 4> philox(std::array<Word, 4> counter, std::array<Word, 2> key)
   for (int round = 0; round < philox_rounds; ++round) {
     const Double first = static_cast<Double>(Constants::multiplier[0]) * counter[0];
     const Double second = static_cast<Double>(Constants::multiplier[1]) * counter[2];
-    counter = {static_cast<Word>(static_cast<Word>(second >> bits) ^ counter[1] ^ key[0]), static_cast<Word>(second),
-               static_cast<Word>(static_cast<Word>(first >> bits) ^ counter[3] ^ key[1]), static_cast<Word>(first)};
+    counter = {static_cast<Word>(static_cast<Word>(second >> bits) ^ counter[1] ^ key[0]),
+               static_cast<Word>(second),
+               static_cast<Word>(static_cast<Word>(first >> bits) ^ counter[3] ^ key[1]),
+               static_cast<Word>(first)};
     key[0] += Constants::weyl[0];
     key[1] += Constants::weyl[1];
   }
@@ -46,18 +48,21 @@ constexpr std::uint64_t draws_per_block = 4;
 
 }  // namespace
 
-std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
+std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter,
+                                           std::array<std::uint32_t, 2> key) noexcept {
   return philox(counter, key);
 }
 
-std::array<std::uint64_t, 4> philox4x64_10(std::array<std::uint64_t, 4> counter, std::array<std::uint64_t, 2> key) noexcept {
+std::array<std::uint64_t, 4> philox4x64_10(std::array<std::uint64_t, 4> counter,
+                                           std::array<std::uint64_t, 2> key) noexcept {
   return philox(counter, key);
 }
 
 void RandomStream::fill() noexcept {
   const auto block = static_cast<std::uint32_t>(draw_ / draws_per_block);
-  block_ = philox4x32_10({block, key_.entity, key_.replication, key_.purpose},
-                      {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
+  block_ = philox4x32_10(
+      {block, key_.entity, key_.replication, key_.purpose},
+      {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
 }
 
 RandomStream::result_type RandomStream::operator()() noexcept {
@@ -74,8 +79,10 @@ std::uint32_t RandomStream::below(std::uint32_t bound) noexcept {
   if (bound == 0) return 0;
   std::uint64_t product = std::uint64_t{(*this)()} * bound;
   if (static_cast<std::uint32_t>(product) < bound) {
-    const std::uint32_t threshold = (0U - bound) % bound;  // 2^32 mod bound: so many low parts are one too many
-    while (static_cast<std::uint32_t>(product) < threshold) product = std::uint64_t{(*this)()} * bound;
+    const std::uint32_t threshold =
+        (0U - bound) % bound;  // 2^32 mod bound: so many low parts are one too many
+    while (static_cast<std::uint32_t>(product) < threshold)
+      product = std::uint64_t{(*this)()} * bound;
   }
   return static_cast<std::uint32_t>(product >> 32);
 }

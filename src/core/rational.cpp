@@ -18,7 +18,12 @@ namespace evenload {
 namespace {
 
 [[noreturn]] void fail_overflow(std::string found) {
-  throw OverflowError({ErrorCode::overflow, {}, {}, std::nullopt, "a result within exact 64-bit arithmetic", std::move(found)});
+  throw OverflowError({ErrorCode::overflow,
+                       {},
+                       {},
+                       std::nullopt,
+                       "a result within exact 64-bit arithmetic",
+                       std::move(found)});
 }
 
 [[noreturn]] void fail_rational(ErrorCode code, std::string expected, std::string found) {
@@ -32,7 +37,8 @@ std::int64_t narrow(int128 value) {
 
 /// Lowest terms; the denominator must not be 0.
 Rational reduced(int128 numerator, int128 denominator) {
-  const auto divisor = static_cast<int128>(wide::gcd(wide::magnitude(numerator), wide::magnitude(denominator)));
+  const auto divisor =
+      static_cast<int128>(wide::gcd(wide::magnitude(numerator), wide::magnitude(denominator)));
   numerator /= divisor;
   denominator /= divisor;
   if (denominator < 0) {
@@ -50,10 +56,11 @@ struct Fraction {
   uint128 denominator;
 };
 
-/// The fraction with the least denominator between a/b and c/d (d = 0: unbounded), found along the Stern–Brocot tree:
-/// the bounds share the beginning of their continued fractions, and the first whole number between the tails ends it.
-/// Nothing where a term leaves 64 bits.
-std::optional<Fraction> simplest_between(uint128 a, uint128 b, uint128 c, uint128 d, bool ends_included) {
+/// The fraction with the least denominator between a/b and c/d (d = 0: unbounded), found along the
+/// Stern–Brocot tree: the bounds share the beginning of their continued fractions, and the first
+/// whole number between the tails ends it. Nothing where a term leaves 64 bits.
+std::optional<Fraction> simplest_between(uint128 a, uint128 b, uint128 c, uint128 d,
+                                         bool ends_included) {
   // Convergents h/k of the shared continued fraction.
   uint128 h = 1, k = 0, h_before = 0, k_before = 1;
   constexpr uint128 limit = static_cast<uint128>(std::numeric_limits<std::int64_t>::max());
@@ -106,15 +113,19 @@ std::int64_t checked_multiply(std::int64_t a, std::int64_t b) {
 }
 
 Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
-  if (denominator == 0) fail_rational(ErrorCode::out_of_range, "a denominator other than 0", std::to_string(numerator) + "/0");
-  const auto divisor = static_cast<int128>(wide::gcd(wide::magnitude(numerator), wide::magnitude(denominator)));
+  if (denominator == 0)
+    fail_rational(ErrorCode::out_of_range, "a denominator other than 0",
+                  std::to_string(numerator) + "/0");
+  const auto divisor =
+      static_cast<int128>(wide::gcd(wide::magnitude(numerator), wide::magnitude(denominator)));
   const int128 sign = denominator < 0 ? -1 : 1;
   numerator_ = narrow(sign * numerator / divisor);
   denominator_ = narrow(sign * denominator / divisor);
 }
 
 Rational Rational::from_double(double value) {
-  if (!std::isfinite(value)) fail_rational(ErrorCode::not_finite, "a finite number", shortest_decimal(value));
+  if (!std::isfinite(value))
+    fail_rational(ErrorCode::not_finite, "a finite number", shortest_decimal(value));
   constexpr double two_63 = 9223372036854775808.0;
   if (value == std::trunc(value)) {
     if (value < -two_63 || value >= two_63) fail_overflow(shortest_decimal(value));
@@ -122,11 +133,13 @@ Rational Rational::from_double(double value) {
   }
   // Not whole, so |value| < 2^53. Below 2^-64 no fraction of two 64-bit numbers rounds to it.
   int exponent = 0;
-  const double fraction = std::frexp(std::fabs(value), &exponent);  // |value| = fraction * 2^exponent, 1/2 <= fraction < 1
+  const double fraction = std::frexp(std::fabs(value), &exponent);
   if (exponent < -63) fail_overflow(shortest_decimal(value));
-  const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 53));  // |value| = mantissa * 2^(exponent - 53)
-  // The numbers that round to |value|, on the denominator 2^(55 - exponent): half a unit up and down, but only a quarter
-  // down at a power of two, where the spacing of doubles halves. Ties round to even mantissas.
+  // |value| = fraction * 2^exponent = mantissa * 2^(exponent - 53), where 1/2 <= fraction < 1.
+  const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 53));
+  // The numbers that round to |value|, on the denominator 2^(55 - exponent): half a unit up and
+  // down, but only a quarter down at a power of two, where the spacing of doubles halves. Ties
+  // round to even mantissas.
   const uint128 centre = static_cast<uint128>(mantissa) * 4;
   const bool power_of_two = mantissa == (std::uint64_t{1} << 52);
   const uint128 lower = centre - (power_of_two ? 1 : 2);
@@ -139,7 +152,9 @@ Rational Rational::from_double(double value) {
 }
 
 Rational Rational::parse(std::string_view text) {
-  const auto refuse = [&]() { fail_rational(ErrorCode::parse_error, "a number such as 3, -4.25 or 1/17", utf8::quote(text)); };
+  const auto refuse = [&]() {
+    fail_rational(ErrorCode::parse_error, "a number such as 3, -4.25 or 1/17", utf8::quote(text));
+  };
   const auto overflow = [&]() { fail_overflow(utf8::quote(text)); };
   constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
 
@@ -147,7 +162,8 @@ Rational Rational::parse(std::string_view text) {
   const bool negative = !rest.empty() && rest.front() == '-';
   if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) rest.remove_prefix(1);
 
-  // Reads digits onto `value`; how many there were. Zeros at the end of a decimal are held back: they need no room.
+  // Reads digits onto `value`; how many there were. Zeros at the end of a decimal are held back:
+  // they need no room.
   int128 value = 0;
   std::int64_t zeros = 0;
   const auto append = [&](int digit) {
@@ -176,7 +192,8 @@ Rational Rational::parse(std::string_view text) {
     const int128 numerator = negative ? -value : value;
     value = 0;
     if (read_digits(false) == 0 || !rest.empty()) refuse();
-    if (value == 0) fail_rational(ErrorCode::parse_error, "a denominator other than 0", utf8::quote(text));
+    if (value == 0)
+      fail_rational(ErrorCode::parse_error, "a denominator other than 0", utf8::quote(text));
     return reduced(numerator, value);
   }
   std::int64_t exponent = 0;
@@ -214,10 +231,12 @@ double Rational::to_double() const noexcept {
   if (numerator_ >= -exact && numerator_ <= exact && denominator_ <= exact) {
     return static_cast<double>(numerator_) / static_cast<double>(denominator_);
   }
-  // A quotient of 64 or 65 bits whose last bit tells whether anything was cut: rounding it once is rounding exactly.
+  // A quotient of 64 or 65 bits whose last bit tells whether anything was cut: rounding it once is
+  // rounding exactly.
   const auto top = static_cast<std::uint64_t>(wide::magnitude(numerator_));
   const auto bottom = static_cast<std::uint64_t>(denominator_);
-  const int shift = 64 + static_cast<int>(std::bit_width(bottom)) - static_cast<int>(std::bit_width(top));
+  const int shift =
+      64 + static_cast<int>(std::bit_width(bottom)) - static_cast<int>(std::bit_width(top));
   const uint128 dividend = static_cast<uint128>(top) << shift;
   uint128 quotient = dividend / bottom;
   if (dividend % bottom != 0) quotient |= 1;
@@ -226,7 +245,8 @@ double Rational::to_double() const noexcept {
 }
 
 std::string Rational::to_string() const {
-  return denominator_ == 1 ? std::to_string(numerator_) : std::to_string(numerator_) + "/" + std::to_string(denominator_);
+  return denominator_ == 1 ? std::to_string(numerator_)
+                           : std::to_string(numerator_) + "/" + std::to_string(denominator_);
 }
 
 std::int64_t Rational::floor() const noexcept {
@@ -241,7 +261,8 @@ std::int64_t Rational::ceil() const noexcept {
 
 Rational Rational::round_half_up(int decimals) const {
   constexpr int most = 18;  // 10^18 is the largest power of ten within 64 bits
-  if (decimals < 0 || decimals > most) fail_rational(ErrorCode::out_of_range, "0 to 18 decimals", std::to_string(decimals));
+  if (decimals < 0 || decimals > most)
+    fail_rational(ErrorCode::out_of_range, "0 to 18 decimals", std::to_string(decimals));
   std::int64_t power = 1;
   for (int i = 0; i < decimals; ++i) power *= 10;
   const uint128 doubled = wide::magnitude(wide::multiply(numerator_, power)) * 2;
@@ -250,13 +271,16 @@ Rational Rational::round_half_up(int decimals) const {
   return reduced(numerator_ < 0 ? -rounded : rounded, power);
 }
 
-// Sums and products stay in lowest terms by dividing the parts beforehand (Knuth, The Art of Computer Programming 2, 4.5.1):
-// every divisor is found in 64 bits, and a result that fits is never lost to an intermediate one that does not.
+// Sums and products stay in lowest terms by dividing the parts beforehand (Knuth, The Art of
+// Computer Programming 2, 4.5.1): every divisor is found in 64 bits, and a result that fits is
+// never lost to an intermediate one that does not.
 Rational Rational::sum(const Rational& a, const Rational& b, int sign) {
-  const auto common = static_cast<std::int64_t>(wide::gcd(wide::magnitude(a.denominator_), wide::magnitude(b.denominator_)));
+  const auto common = static_cast<std::int64_t>(
+      wide::gcd(wide::magnitude(a.denominator_), wide::magnitude(b.denominator_)));
   const int128 numerator = wide::multiply(a.numerator_, b.denominator_ / common) +
                            sign * wide::multiply(b.numerator_, a.denominator_ / common);
-  const auto divisor = static_cast<std::int64_t>(wide::gcd(wide::magnitude(numerator), wide::magnitude(common)));
+  const auto divisor =
+      static_cast<std::int64_t>(wide::gcd(wide::magnitude(numerator), wide::magnitude(common)));
   Rational result;
   result.numerator_ = narrow(numerator / divisor);
   result.denominator_ = narrow(wide::multiply(a.denominator_ / common, b.denominator_ / divisor));
@@ -268,8 +292,10 @@ Rational operator+(const Rational& a, const Rational& b) { return Rational::sum(
 Rational operator-(const Rational& a, const Rational& b) { return Rational::sum(a, b, -1); }
 
 Rational operator*(const Rational& a, const Rational& b) {
-  const auto first = static_cast<int128>(wide::gcd(wide::magnitude(a.numerator_), wide::magnitude(b.denominator_)));
-  const auto second = static_cast<int128>(wide::gcd(wide::magnitude(b.numerator_), wide::magnitude(a.denominator_)));
+  const auto first = static_cast<int128>(
+      wide::gcd(wide::magnitude(a.numerator_), wide::magnitude(b.denominator_)));
+  const auto second = static_cast<int128>(
+      wide::gcd(wide::magnitude(b.numerator_), wide::magnitude(a.denominator_)));
   Rational result;
   result.numerator_ = narrow(a.numerator_ / first * (b.numerator_ / second));
   result.denominator_ = narrow(a.denominator_ / second * (b.denominator_ / first));
@@ -277,27 +303,33 @@ Rational operator*(const Rational& a, const Rational& b) {
 }
 
 Rational operator/(const Rational& a, const Rational& b) {
-  if (b.numerator_ == 0) fail_rational(ErrorCode::out_of_range, "a divisor other than 0", a.to_string() + " / 0");
-  return reduced(wide::multiply(a.numerator_, b.denominator_), wide::multiply(a.denominator_, b.numerator_));
+  if (b.numerator_ == 0)
+    fail_rational(ErrorCode::out_of_range, "a divisor other than 0", a.to_string() + " / 0");
+  return reduced(wide::multiply(a.numerator_, b.denominator_),
+                 wide::multiply(a.denominator_, b.numerator_));
 }
 
 std::strong_ordering operator<=>(const Rational& a, const Rational& b) noexcept {
-  return wide::compare(wide::multiply(a.numerator_, b.denominator_), wide::multiply(b.numerator_, a.denominator_));
+  return wide::compare(wide::multiply(a.numerator_, b.denominator_),
+                       wide::multiply(b.numerator_, a.denominator_));
 }
 
 std::int64_t common_denominator(std::span<const Rational> values) {
   std::int64_t multiple = 1;
   for (const Rational& value : values) {
-    const auto divisor = static_cast<std::int64_t>(wide::gcd(wide::magnitude(multiple), wide::magnitude(value.denominator())));
+    const auto divisor = static_cast<std::int64_t>(
+        wide::gcd(wide::magnitude(multiple), wide::magnitude(value.denominator())));
     multiple = checked_multiply(multiple / divisor, value.denominator());
   }
   return multiple;
 }
 
 std::int64_t scaled(const Rational& value, std::int64_t denominator) {
-  if (denominator <= 0) fail_rational(ErrorCode::out_of_range, "a positive denominator", std::to_string(denominator));
+  if (denominator <= 0)
+    fail_rational(ErrorCode::out_of_range, "a positive denominator", std::to_string(denominator));
   if (denominator % value.denominator() != 0) {
-    fail_rational(ErrorCode::out_of_range, "a multiple of 1/" + std::to_string(denominator), value.to_string());
+    fail_rational(ErrorCode::out_of_range, "a multiple of 1/" + std::to_string(denominator),
+                  value.to_string());
   }
   return checked_multiply(value.numerator(), denominator / value.denominator());
 }

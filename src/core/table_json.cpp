@@ -5,8 +5,8 @@
 #include <type_traits>
 #include <unordered_map>
 
-#include "evenload/core/table.hpp"
 #include "cells.hpp"
+#include "evenload/core/table.hpp"
 #include "shortest_decimal.hpp"
 #include "utf8.hpp"
 
@@ -14,7 +14,8 @@ namespace evenload {
 
 namespace {
 
-// A short document may name a new column in every row, so that rows times columns grows with the square of its length.
+// A short document may name a new column in every row, so that rows times columns grows with the
+// square of its length.
 constexpr std::size_t maximum_columns = 1000;
 constexpr std::size_t always_allowed_cells = 1'000'000;
 constexpr std::size_t cells_per_byte = 16;
@@ -28,7 +29,8 @@ struct GrowingColumn {
   std::size_t rows_seen = 0;  // one past the last row that named it
 };
 
-/// Takes the events of the parser straight into columns: no document tree, and no depth beyond a list in a row.
+/// Takes the events of the parser straight into columns: no document tree, and no depth beyond a
+/// list in a row.
 class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
  public:
   RowsReader(std::string_view table, std::size_t bytes)
@@ -50,7 +52,8 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
   }
   bool number_unsigned(std::uint64_t value) override {
     check_scalar("a number");
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) refuse_too_large(std::to_string(value));
+    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+      refuse_too_large(std::to_string(value));
     put_integer(static_cast<std::int64_t>(value));
     return true;
   }
@@ -58,7 +61,9 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
     check_scalar("a number");
     // The parser falls back on doubles where a whole number is too large.
     if (written.find_first_of(".eE") == std::string::npos) refuse_too_large(written);
-    if (current_->is_typed && current_->values.index() == static_cast<std::size_t>(ColumnType::int64)) widen();
+    if (current_->is_typed &&
+        current_->values.index() == static_cast<std::size_t>(ColumnType::int64))
+      widen();
     put<Floats>(value, "a number");
     return true;
   }
@@ -87,7 +92,8 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
       columns_.push_back({name, false, Texts{}, {}, 0});
     }
     current_ = &columns_[entry->second];
-    if (current_->rows_seen == row_ + 1) refuse(ErrorCode::duplicate_id, "each name once in a row", "a second one");
+    if (current_->rows_seen == row_ + 1)
+      refuse(ErrorCode::duplicate_id, "each name once in a row", "a second one");
     current_->rows_seen = row_ + 1;
     return true;
   }
@@ -118,10 +124,13 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
     }
     return true;
   }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) override {
     constexpr int number_overflow = 406;
-    if (error.id == number_overflow) refuse(ErrorCode::out_of_range, "a number within the range of a double", "a larger one");
-    refuse(ErrorCode::parse_error, "a JSON array of objects", "malformed JSON at byte " + std::to_string(position));
+    if (error.id == number_overflow)
+      refuse(ErrorCode::out_of_range, "a number within the range of a double", "a larger one");
+    refuse(ErrorCode::parse_error, "a JSON array of objects",
+           "malformed JSON at byte " + std::to_string(position));
   }
 
   Table take() {
@@ -130,7 +139,8 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
     for (GrowingColumn& column : columns_) {
       std::visit([&](auto& cells) { cells.resize(row_); }, column.values);
       column.valid.resize(row_, 0);
-      const bool complete = std::all_of(column.valid.begin(), column.valid.end(), [](std::uint8_t flag) { return flag != 0; });
+      const bool complete = std::all_of(column.valid.begin(), column.valid.end(),
+                                        [](std::uint8_t flag) { return flag != 0; });
       if (complete) column.valid.clear();
       table.add({std::move(column.name), std::move(column.values), std::move(column.valid)});
     }
@@ -142,20 +152,26 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
 
   [[noreturn]] void refuse(ErrorCode code, std::string expected, std::string found) const {
     const bool in_rows = place_ != Place::start && place_ != Place::end;
-    throw InvalidDataError({code, table_, current_ == nullptr ? std::string{} : utf8::shorten(current_->name),
-                            in_rows ? std::optional(static_cast<std::int64_t>(row_)) : std::nullopt, std::move(expected),
-                            std::move(found)});
+    throw InvalidDataError({code, table_,
+                            current_ == nullptr ? std::string{} : utf8::shorten(current_->name),
+                            in_rows ? std::optional(static_cast<std::int64_t>(row_)) : std::nullopt,
+                            std::move(expected), std::move(found)});
   }
 
   [[noreturn]] void refuse_here(std::string found) const {
     switch (place_) {
-      case Place::start: refuse(ErrorCode::wrong_type, "a JSON array of objects", std::move(found));
-      case Place::rows: refuse(ErrorCode::wrong_type, "an object", std::move(found));
-      case Place::list: refuse(ErrorCode::wrong_type, "a list of texts", std::move(found) + " in the list");
+      case Place::start:
+        refuse(ErrorCode::wrong_type, "a JSON array of objects", std::move(found));
+      case Place::rows:
+        refuse(ErrorCode::wrong_type, "an object", std::move(found));
+      case Place::list:
+        refuse(ErrorCode::wrong_type, "a list of texts", std::move(found) + " in the list");
       case Place::row:
-      case Place::end: break;
+      case Place::end:
+        break;
     }
-    refuse(ErrorCode::wrong_type, "a number, text, true, false, null or a list of texts", std::move(found));
+    refuse(ErrorCode::wrong_type, "a number, text, true, false, null or a list of texts",
+           std::move(found));
   }
 
   [[noreturn]] void refuse_too_large(std::string_view written) const {
@@ -168,11 +184,13 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
 
   void check_cells(std::size_t columns) const {
     if (columns > maximum_columns) {
-      refuse(ErrorCode::out_of_range, "at most " + std::to_string(maximum_columns) + " columns", "more");
+      refuse(ErrorCode::out_of_range, "at most " + std::to_string(maximum_columns) + " columns",
+             "more");
     }
     if (columns != 0 && row_ > maximum_cells_ / columns) {
       refuse(ErrorCode::out_of_range, "a table that is not nearly empty",
-             std::to_string(columns) + " columns with few values in over " + std::to_string(row_) + " rows");
+             std::to_string(columns) + " columns with few values in over " + std::to_string(row_) +
+                 " rows");
     }
   }
 
@@ -185,7 +203,10 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
     }
     auto* cells = std::get_if<Cells>(&column.values);
     if (cells == nullptr) {
-      refuse(ErrorCode::wrong_type, "a column of one type, here " + std::string(to_string(ColumnType(column.values.index()))), kind);
+      refuse(
+          ErrorCode::wrong_type,
+          "a column of one type, here " + std::string(to_string(ColumnType(column.values.index()))),
+          kind);
     }
     cells->resize(row_);
     cells->push_back(std::forward<Value>(value));
@@ -194,7 +215,8 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   void put_integer(std::int64_t value) {
-    if (current_->is_typed && current_->values.index() == static_cast<std::size_t>(ColumnType::float64)) {
+    if (current_->is_typed &&
+        current_->values.index() == static_cast<std::size_t>(ColumnType::float64)) {
       check_exact_in_double(value, row_);
       put<Floats>(static_cast<double>(value), "a number");
     } else {
@@ -204,8 +226,9 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
 
   void check_exact_in_double(std::int64_t value, std::size_t row) const {
     if (value >= -exact_in_double && value <= exact_in_double) return;
-    throw InvalidDataError({ErrorCode::out_of_range, table_, current_->name, static_cast<std::int64_t>(row),
-                            "whole numbers up to 2^53 in a column that also has fractions", std::to_string(value)});
+    throw InvalidDataError(
+        {ErrorCode::out_of_range, table_, current_->name, static_cast<std::int64_t>(row),
+         "whole numbers up to 2^53 in a column that also has fractions", std::to_string(value)});
   }
 
   void widen() {
@@ -271,18 +294,21 @@ class RowsWriter {
   void put(Instant value) { put(to_string(value)); }
 
   void put(double value) {
-    if (std::isinf(value)) refuse(ErrorCode::not_finite, "a finite number", value < 0 ? "-inf" : "inf");
+    if (std::isinf(value))
+      refuse(ErrorCode::not_finite, "a finite number", value < 0 ? "-inf" : "inf");
     if (std::isnan(value)) {
       out_ += "null";
       return;
     }
     const std::string written = shortest_decimal(value);
     out_ += written;
-    if (written.find_first_of(".e") == std::string::npos) out_ += ".0";  // stays a fraction when it is read again
+    if (written.find_first_of(".e") == std::string::npos)
+      out_ += ".0";  // stays a fraction when it is read again
   }
 
   void put(std::string_view text) {
-    if (!utf8::is_well_formed(text)) refuse(ErrorCode::wrong_type, "text in well-formed UTF-8", utf8::quote(text));
+    if (!utf8::is_well_formed(text))
+      refuse(ErrorCode::wrong_type, "text in well-formed UTF-8", utf8::quote(text));
     constexpr std::string_view digits = "0123456789abcdef";
     out_ += '"';
     for (const char c : text) {
@@ -311,8 +337,9 @@ class RowsWriter {
   }
 
   [[noreturn]] void refuse(ErrorCode code, std::string expected, std::string found) const {
-    throw InvalidDataError({code, table_.name(), utf8::shorten(column_->name), static_cast<std::int64_t>(row_),
-                            std::move(expected), std::move(found)});
+    throw InvalidDataError({code, table_.name(), utf8::shorten(column_->name),
+                            static_cast<std::int64_t>(row_), std::move(expected),
+                            std::move(found)});
   }
 
   const Table& table_;

@@ -28,8 +28,8 @@ Decoded decode(std::string_view text) noexcept {
   }
   if (first >= 0xF0 && first <= 0xF4) {
     if (!continues(1) || !continues(2) || !continues(3)) return {};
-    const std::uint32_t point =
-        (first & 0x07U) << 18 | (byte(1) & 0x3FU) << 12 | (byte(2) & 0x3FU) << 6 | (byte(3) & 0x3FU);
+    const std::uint32_t point = (first & 0x07U) << 18 | (byte(1) & 0x3FU) << 12 |
+                                (byte(2) & 0x3FU) << 6 | (byte(3) & 0x3FU);
     if (point < 0x10000 || point > 0x10FFFF) return {};
     return {point, 4};
   }

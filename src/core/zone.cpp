@@ -20,18 +20,20 @@ struct Zone::Data {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> usual_directories = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
-                                                               "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
+constexpr std::array<std::string_view, 4> usual_directories = {
+    "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
 constexpr std::int64_t micro = 1'000'000;
 constexpr std::int64_t micro_per_day = 86'400 * micro;
 constexpr std::size_t longest_name = 128;
 constexpr std::size_t largest_file = 1 << 20;  // the largest zone has 4 KB
 
-/// A name of the zone database: parts of letters, digits and + - _ ., none of them "." or "..", so that it stays below the directory.
+/// A name of the zone database: parts of letters, digits and + - _ ., none of them "." or "..", so
+/// that it stays below the directory.
 bool is_zone_name(std::string_view name) noexcept {
   if (name.empty() || name.size() > longest_name) return false;
   const auto belongs = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '_' || c == '.';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '-' || c == '_' || c == '.';
   };
   for (std::size_t begin = 0; begin <= name.size();) {
     const std::size_t end = std::min(name.find('/', begin), name.size());
@@ -47,19 +49,23 @@ std::optional<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string bytes(largest_file, '\0');
   // A folder can be opened too; only reading fails.
-  if (!file || (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) && !file.eof())) return std::nullopt;
+  if (!file ||
+      (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) && !file.eof()))
+    return std::nullopt;
   bytes.resize(static_cast<std::size_t>(file.gcount()));
   return bytes;
 }
 
 [[noreturn]] void refuse_zone(std::string expected, std::string_view name) {
-  throw InvalidDataError({ErrorCode::unknown_zone, {}, {}, std::nullopt, std::move(expected), utf8::quote(name)});
+  throw InvalidDataError(
+      {ErrorCode::unknown_zone, {}, {}, std::nullopt, std::move(expected), utf8::quote(name)});
 }
 
 /// Microseconds since 1970-01-01 on the clock of the zone.
 std::int64_t local_micros(const ZoneOffsets& offsets, Instant instant) noexcept {
   const std::int64_t utc = instant.time_since_epoch().count();
-  const int128 local = static_cast<int128>(utc) + offsets.span_at(floor_divide(utc, micro)).offset * micro;
+  const int128 local =
+      static_cast<int128>(utc) + offsets.span_at(floor_divide(utc, micro)).offset * micro;
   constexpr int128 least = Instant::min().time_since_epoch().count();
   constexpr int128 most = Instant::max().time_since_epoch().count();
   return static_cast<std::int64_t>(std::clamp(local, least, most));
@@ -103,26 +109,33 @@ Zone Zone::load(std::string_view name, std::string_view directory) {
 const std::string& Zone::name() const noexcept { return data_->name; }
 
 Date Zone::local_date(Instant instant) const noexcept {
-  return Date{std::chrono::days{floor_divide(local_micros(data_->offsets, instant), micro_per_day)}};
+  return Date{
+      std::chrono::days{floor_divide(local_micros(data_->offsets, instant), micro_per_day)}};
 }
 
 TimeOfDay Zone::local_time(Instant instant) const noexcept {
-  return TimeOfDay{floor_modulo(local_micros(data_->offsets, instant), micro_per_day) / (60 * micro)};
+  return TimeOfDay{floor_modulo(local_micros(data_->offsets, instant), micro_per_day) /
+                   (60 * micro)};
 }
 
-Instant Zone::to_instant(Date date, std::chrono::microseconds since_midnight, LocalChoice choice) const noexcept {
+Instant Zone::to_instant(Date date, std::chrono::microseconds since_midnight,
+                         LocalChoice choice) const noexcept {
   // Far outside the years of the contract the answer is the nearest instant that there is.
   constexpr int128 margin = 2 * micro_per_day;
   constexpr int128 least = Instant::min().time_since_epoch().count() + margin;
   constexpr int128 most = Instant::max().time_since_epoch().count() - margin;
-  const int128 wanted = static_cast<int128>(date.time_since_epoch().count()) * micro_per_day + since_midnight.count();
+  const int128 wanted =
+      static_cast<int128>(date.time_since_epoch().count()) * micro_per_day + since_midnight.count();
   if (wanted < least) return Instant::min();
   if (wanted > most) return Instant::max();
 
   const auto local = static_cast<std::int64_t>(wanted);
   const std::int64_t local_second = floor_divide(local, micro);
-  const auto at_offset = [&](std::int64_t offset) { return Instant{std::chrono::microseconds{local - offset * micro}}; };
-  // No offset is as large as 26 hours: every UTC second that the clock can show as this one lies in the window.
+  const auto at_offset = [&](std::int64_t offset) {
+    return Instant{std::chrono::microseconds{local - offset * micro}};
+  };
+  // No offset is as large as 26 hours: every UTC second that the clock can show as this one lies in
+  // the window.
   constexpr std::int64_t reach = 26 * 3600;
   std::optional<std::int64_t> answer;
   std::optional<std::int64_t> before_gap;
@@ -134,7 +147,9 @@ Instant Zone::to_instant(Date date, std::chrono::microseconds since_midnight, Lo
       if (choice == LocalChoice::earliest) return at_offset(span.offset);
       answer = span.offset;
     } else if (previous && local_second - *previous >= begin && utc < begin) {
-      before_gap = previous;  // the clock jumped over it at `begin`; by the old offset it comes as much later as was skipped
+      // The clock jumped over it at `begin`. By the old offset it comes as much later as was
+      // skipped.
+      before_gap = previous;
     }
     previous = span.offset;
     if (span.end == OffsetSpan::no_end) break;

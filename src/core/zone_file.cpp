@@ -14,7 +14,12 @@ constexpr std::int64_t least_offset = -89'999;
 constexpr std::int64_t greatest_offset = 93'599;
 
 [[noreturn]] void refuse_zone_file(std::string found) {
-  throw InvalidDataError({ErrorCode::unknown_zone, {}, {}, std::nullopt, "a compiled zone file (RFC 8536)", std::move(found)});
+  throw InvalidDataError({ErrorCode::unknown_zone,
+                          {},
+                          {},
+                          std::nullopt,
+                          "a compiled zone file (RFC 8536)",
+                          std::move(found)});
 }
 
 class ZoneFileReader {
@@ -30,14 +35,17 @@ class ZoneFileReader {
 
   /// A number in network byte order, two's complement.
   static std::int64_t number(std::string_view bytes) {
-    std::uint64_t value = !bytes.empty() && (static_cast<unsigned char>(bytes.front()) & 0x80U) != 0 ? ~std::uint64_t{0} : 0;
+    std::uint64_t value = !bytes.empty() && (static_cast<unsigned char>(bytes.front()) & 0x80U) != 0
+                              ? ~std::uint64_t{0}
+                              : 0;
     for (const char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
     return static_cast<std::int64_t>(value);
   }
 
   struct Header {
     char version = 0;
-    std::uint64_t ut_flags = 0, standard_flags = 0, leaps = 0, changes = 0, types = 0, name_bytes = 0;
+    std::uint64_t ut_flags = 0, standard_flags = 0, leaps = 0, changes = 0, types = 0,
+                  name_bytes = 0;
   };
 
   Header header() {
@@ -45,15 +53,16 @@ class ZoneFileReader {
     Header header;
     header.version = take(1).front();
     take(15);
-    for (std::uint64_t* count : {&header.ut_flags, &header.standard_flags, &header.leaps, &header.changes, &header.types, &header.name_bytes}) {
+    for (std::uint64_t* count : {&header.ut_flags, &header.standard_flags, &header.leaps,
+                                 &header.changes, &header.types, &header.name_bytes}) {
       *count = static_cast<std::uint64_t>(number(take(4))) & 0xFFFF'FFFFU;
     }
     return header;
   }
 
   void skip_block(const Header& header, std::uint64_t time_bytes) {
-    take(header.changes * (time_bytes + 1) + header.types * 6 + header.name_bytes + header.leaps * (time_bytes + 4) +
-         header.standard_flags + header.ut_flags);
+    take(header.changes * (time_bytes + 1) + header.types * 6 + header.name_bytes +
+         header.leaps * (time_bytes + 4) + header.standard_flags + header.ut_flags);
   }
 
   ZoneOffsets block(const Header& header, std::uint64_t time_bytes) {
@@ -68,14 +77,17 @@ class ZoneFileReader {
     const auto offset_of = [&](std::size_t type) {
       if (type >= header.types) refuse_zone_file("an offset that is not in the file");
       const std::int64_t offset = number(type_records.substr(type * 6, 4));
-      if (offset < least_offset || offset > greatest_offset) refuse_zone_file("an offset of " + std::to_string(offset) + " s");
+      if (offset < least_offset || offset > greatest_offset)
+        refuse_zone_file("an offset of " + std::to_string(offset) + " s");
       return offset;
     };
     ZoneOffsets offsets;
     offsets.offset_before = offset_of(0);
     for (std::size_t i = 0; i < types.size(); ++i) {
-      const std::int64_t at = number(times.substr(i * static_cast<std::size_t>(time_bytes), static_cast<std::size_t>(time_bytes)));
-      if (!offsets.changes.empty() && at <= offsets.changes.back()) refuse_zone_file("changes out of order");
+      const std::int64_t at = number(times.substr(i * static_cast<std::size_t>(time_bytes),
+                                                  static_cast<std::size_t>(time_bytes)));
+      if (!offsets.changes.empty() && at <= offsets.changes.back())
+        refuse_zone_file("changes out of order");
       offsets.changes.push_back(at);
       offsets.offsets_after.push_back(offset_of(static_cast<unsigned char>(types[i])));
     }

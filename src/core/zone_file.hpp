@@ -22,8 +22,8 @@ struct ZoneOffsets {
   OffsetSpan span_at(std::int64_t utc) const noexcept;
 };
 
-/// \throws InvalidDataError(unknown_zone) that says what is wrong with the file. Nothing is allocated on the word of a count
-/// that the bytes do not bear out.
+/// \throws InvalidDataError(unknown_zone) that says what is wrong with the file. Nothing is
+/// allocated on the word of a count that the bytes do not bear out.
 ZoneOffsets parse_zone_file(std::string_view bytes);
 
 }  // namespace evenload

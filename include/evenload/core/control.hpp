@@ -27,26 +27,34 @@ struct Progress {
 
 /// Common options of every solver.
 struct SolveOptions {
-  double time_limit = 10.0;                ///< seconds, > 0; a safety net, not the usual stop
-  std::optional<std::int64_t> work_limit;  ///< deterministic units; none: the solver's own default for the size
-  std::int32_t threads = 0;                ///< 0: as many as the machine has; the answer does not depend on it
+  /// Seconds, > 0; a safety net, not the usual stop.
+  double time_limit = 10.0;
+  /// Deterministic units; none: the solver's own default for the size.
+  std::optional<std::int64_t> work_limit;
+  /// 0: as many as the machine has; the answer does not depend on it.
+  std::int32_t threads = 0;
   std::uint64_t seed = 0;
-  std::stop_token stop;                    ///< asks the solver to stop; answered within 50 ms, the incumbent is kept
-  std::function<bool(const Progress&)> progress;  ///< returning false cancels; may throw, which ends the call with that exception
+  /// Asks the solver to stop; answered within 50 ms, the incumbent is kept.
+  std::stop_token stop;
+  /// Returning false cancels; may throw, which ends the call with that exception.
+  std::function<bool(const Progress&)> progress;
 };
 
-/// \throws InvalidDataError(out_of_range) for a time limit that is not positive or NaN, a negative work limit or negative threads.
+/// \throws InvalidDataError(out_of_range) for a time limit that is not positive or NaN, a negative
+/// work limit or negative threads.
 void check(const SolveOptions& options);
 
 /// Counts deterministic units and asks, at points that depend on the work alone, whether to go on.
 class WorkMeter {
  public:
-  /// \param options must outlive the meter. \param default_work used where the options name no work limit; 0: no limit.
+  /// \param options must outlive the meter.
+  /// \param default_work used where the options name no work limit; 0: no limit.
   /// \throws what check(options) throws.
   WorkMeter(const SolveOptions& options, std::int64_t default_work);
   WorkMeter(SolveOptions&&, std::int64_t) = delete;
-  /// Adds units; true while the computation may go on. It ends at the first call that brings the sum to the work limit,
-  /// whatever the machine. Clock, token and callback are looked at in the first call and then every few thousand units.
+  /// Adds units; true while the computation may go on. It ends at the first call that brings the
+  /// sum to the work limit, whatever the machine. Clock, token and callback are looked at in the
+  /// first call and then every few thousand units.
   bool spend(std::int64_t units) {
     work_ += units;
     return work_ < next_look_ ? !stopped_ : look();

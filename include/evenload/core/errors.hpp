@@ -1,8 +1,8 @@
 /// \file
 /// Errors: what went wrong, and in which table, column and row.
 ///
-/// An exception means that the caller broke a contract. Outcomes of a solver (nothing fits, time is up,
-/// cancelled) are values, never exceptions.
+/// An exception means that the caller broke a contract. Outcomes of a solver (nothing fits, time is
+/// up, cancelled) are values, never exceptions.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@
 
 namespace evenload {
 
-/// Append-only: a number never changes its meaning. The C ABI and Python show the same numbers and names.
+/// Append-only: a number never changes its meaning. The C ABI and Python show the same numbers and
+/// names.
 enum class ErrorCode : std::int32_t {
   internal = 1,
   invalid_argument = 2,
@@ -84,7 +85,8 @@ class OverflowError : public Error {
   using Error::Error;
 };
 
-/// JSON text of an error and back, for logs and other processes. \throws InvalidDataError(parse_error).
+/// JSON text of an error and back, for logs and other processes.
+/// \throws InvalidDataError(parse_error)
 std::string to_json(const ErrorInfo& info);
 ErrorInfo error_info_from_json(std::string_view json);
 

@@ -15,8 +15,10 @@ namespace evenload {
 /// Longest id, in bytes of UTF-8.
 inline constexpr std::size_t maximum_id_bytes = 128;
 
-/// Throws InvalidDataError(invalid_id) unless `text` is well-formed UTF-8 of 1 to 128 bytes without control characters.
-void check_id(std::string_view text, std::string_view table, std::string_view column, std::int64_t row);
+/// Throws InvalidDataError(invalid_id) unless `text` is well-formed UTF-8 of 1 to 128 bytes without
+/// control characters.
+void check_id(std::string_view text, std::string_view table, std::string_view column,
+              std::int64_t row);
 
 /// An id of one kind. Ordered bytewise, so that ties are broken alike everywhere.
 template <class Kind>
@@ -24,9 +26,11 @@ class Id {
  public:
   Id() = default;
   explicit Id(std::string value) : value_(std::move(value)) {}
-  Id(std::string system, std::string value) : system_(std::move(system)), value_(std::move(value)) {}
+  Id(std::string system, std::string value)
+      : system_(std::move(system)), value_(std::move(value)) {}
   const std::string& value() const noexcept { return value_; }
-  const std::string& system() const noexcept { return system_; }  ///< empty where one system is enough
+  /// Empty where one system is enough.
+  const std::string& system() const noexcept { return system_; }
   bool empty() const noexcept { return value_.empty(); }
   friend bool operator==(const Id&, const Id&) = default;
   friend std::strong_ordering operator<=>(const Id& a, const Id& b) noexcept {

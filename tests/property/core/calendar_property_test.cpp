@@ -25,12 +25,15 @@ using std::chrono::year_month_day;
 
 namespace {
 
-Date any_date() { return Date{days{*rc::gen::inRange<std::int64_t>(-719'162, 2'932'897)}}; }  // the years 1 to 9999
+Date any_date() {
+  return Date{days{*rc::gen::inRange<std::int64_t>(-719'162, 2'932'897)}};
+}  // the years 1 to 9999
 
 Instant any_instant(int first_year, int last_year) {
   const auto begin = evenload::days_from_civil({first_year, 1, 1}) * 86'400;
   const auto end = evenload::days_from_civil({last_year + 1, 1, 1}) * 86'400;
-  return Instant{std::chrono::seconds{*rc::gen::inRange<std::int64_t>(begin, end)} + microseconds{*rc::gen::inRange(0, 1'000'000)}};
+  return Instant{std::chrono::seconds{*rc::gen::inRange<std::int64_t>(begin, end)} +
+                 microseconds{*rc::gen::inRange(0, 1'000'000)}};
 }
 
 }  // namespace
@@ -41,13 +44,17 @@ TEST_CASE("week and Monday are inverse on every day of three centuries") {
   for (Date date = parse_date("1900-01-01"); date < parse_date("2201-01-01"); date += days{1}) {
     const IsoWeek week = iso_week(date);
     const Date start = monday(week);
-    const bool good = start <= date && date < start + days{7} && std::chrono::weekday{start} == std::chrono::Monday && iso_week(start) == week &&
-                      week.week >= 1 && week.week <= evenload::weeks_in_year(week.year) && evenload::parse_iso_week(to_string(week)) == week &&
-                      monday_of(date) == start && std::abs(week.year - static_cast<int>(year_month_day{date}.year())) <= 1;
+    const bool good =
+        start <= date && date < start + days{7} &&
+        std::chrono::weekday{start} == std::chrono::Monday && iso_week(start) == week &&
+        week.week >= 1 && week.week <= evenload::weeks_in_year(week.year) &&
+        evenload::parse_iso_week(to_string(week)) == week && monday_of(date) == start &&
+        std::abs(week.year - static_cast<int>(year_month_day{date}.year())) <= 1;
     if (!good) FAIL(to_string(date));
     if (week != before) {
       ++week_changes;
-      if (std::chrono::weekday{date} != std::chrono::Monday || !(before < week)) FAIL(to_string(date));
+      if (std::chrono::weekday{date} != std::chrono::Monday || !(before < week))
+        FAIL(to_string(date));
     }
     before = week;
   }
@@ -82,7 +89,8 @@ TEST_CASE("months are added as by the standard library, cut to the month") {
     const Date date = any_date();
     const auto months = *rc::gen::inRange(-12'000, 12'000);
     const year_month_day from{date};
-    const std::chrono::year_month target = std::chrono::year_month{from.year(), from.month()} + std::chrono::months{months};
+    const std::chrono::year_month target =
+        std::chrono::year_month{from.year(), from.month()} + std::chrono::months{months};
     const year_month_day last = target / std::chrono::last;
     const year_month_day expected = target / std::min(from.day(), last.day());
     RC_ASSERT(add_months(date, months) == Date{expected});
@@ -99,19 +107,24 @@ TEST_CASE("a deadline is a working day no earlier than without roll-over") {
   property("any rule", [] {
     const Date anchor = Date{days{*rc::gen::inRange(10'000, 40'000)}};
     std::vector<Date> dates;
-    for (int i = *rc::gen::inRange(0, 40); i > 0; --i) dates.push_back(anchor + days{*rc::gen::inRange(0, 400)});
+    for (int i = *rc::gen::inRange(0, 40); i > 0; --i)
+      dates.push_back(anchor + days{*rc::gen::inRange(0, 400)});
     const HolidayCalendar holidays(dates);
     const auto unit = static_cast<evenload::DeadlineUnit>(*rc::gen::inRange(1, 6));
     const auto amount = *rc::gen::inRange<std::int64_t>(0, 30);
-    const Date standing = due_date({"received", amount, unit, evenload::RollOver::none}, anchor, holidays);
-    const Date rolled = due_date({"received", amount, unit, evenload::RollOver::next_working_day}, anchor, holidays);
+    const Date standing =
+        due_date({"received", amount, unit, evenload::RollOver::none}, anchor, holidays);
+    const Date rolled = due_date({"received", amount, unit, evenload::RollOver::next_working_day},
+                                 anchor, holidays);
     RC_ASSERT(standing >= anchor);
     RC_ASSERT(rolled >= standing);
     RC_ASSERT(holidays.is_working_day(rolled));
-    for (Date day = standing; day < rolled; day += days{1}) RC_ASSERT(!holidays.is_working_day(day));
+    for (Date day = standing; day < rolled; day += days{1})
+      RC_ASSERT(!holidays.is_working_day(day));
     if (unit == evenload::DeadlineUnit::working_days) {
       std::int64_t counted = 0;
-      for (Date day = anchor + days{1}; day <= standing; day += days{1}) counted += holidays.is_working_day(day) ? 1 : 0;
+      for (Date day = anchor + days{1}; day <= standing; day += days{1})
+        counted += holidays.is_working_day(day) ? 1 : 0;
       RC_ASSERT(counted == amount);
     }
   });
@@ -119,7 +132,8 @@ TEST_CASE("a deadline is a working day no earlier than without roll-over") {
 
 TEST_CASE("local time and instant are inverse in every kind of zone") {
   int tested = 0;
-  for (const char* name : {"UTC", "Europe/Stockholm", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia",
+  for (const char* name : {"UTC", "Europe/Stockholm", "Europe/Dublin", "America/St_Johns",
+                           "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia",
                            "Asia/Kathmandu", "America/Nuuk", "Antarctica/Troll"}) {
     std::optional<Zone> zone;
     try {
@@ -132,11 +146,14 @@ TEST_CASE("local time and instant are inverse in every kind of zone") {
       const Instant instant = any_instant(1900, 2200);
       const Date date = zone->local_date(instant);
       const auto time = zone->local_time(instant);
-      // Zones before standard time have offsets in seconds, which whole minutes of local time do not tell.
+      // Zones before standard time have offsets in seconds, which whole minutes of local time do
+      // not tell.
       const Instant earliest = zone->to_instant(date, time, LocalChoice::earliest);
       const Instant latest = zone->to_instant(date, time, LocalChoice::latest);
       RC_ASSERT(earliest <= latest);
-      const auto within = [&](Instant start) { return start <= instant && instant < start + std::chrono::minutes{1}; };
+      const auto within = [&](Instant start) {
+        return start <= instant && instant < start + std::chrono::minutes{1};
+      };
       RC_ASSERT(within(earliest) || within(latest));
       RC_ASSERT(zone->local_date(earliest) == date);
       RC_ASSERT(zone->local_time(earliest) == time);
@@ -149,7 +166,7 @@ TEST_CASE("local time and instant are inverse in every kind of zone") {
       RC_ASSERT(start <= end);
       RC_ASSERT(zone->to_instant(date, std::chrono::hours{24}) == end);
       RC_ASSERT(zone->local_date(end) >= date + days{1});
-      RC_ASSERT(end - start <= std::chrono::hours{25});
+      RC_ASSERT(end - start <= std::chrono::hours{26});
     });
   }
   CHECK(tested >= 1);

@@ -10,8 +10,8 @@ using evenload::test::property;
 namespace {
 
 StreamKey any_key() {
-  return {*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint32_t>(), *rc::gen::arbitrary<std::uint32_t>(),
-          *rc::gen::arbitrary<std::uint32_t>()};
+  return {*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint32_t>(),
+          *rc::gen::arbitrary<std::uint32_t>(), *rc::gen::arbitrary<std::uint32_t>()};
 }
 
 }  // namespace
@@ -23,7 +23,8 @@ TEST_CASE("a draw depends on its place alone, not on the way there") {
     std::vector<std::uint32_t> draws;
     for (int i = 0; i < 64; ++i) draws.push_back(straight());
     RandomStream jumping(key);
-    for (const std::uint64_t start : *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::inRange<std::uint64_t>(0, 60))) {
+    for (const std::uint64_t start :
+         *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::inRange<std::uint64_t>(0, 60))) {
       jumping.seek(start);
       for (std::uint64_t i = 0; i < 4; ++i) RC_ASSERT(jumping() == draws[start + i]);
     }
@@ -52,10 +53,14 @@ TEST_CASE("keys that differ anywhere give different streams") {
     const StreamKey key = any_key();
     StreamKey other = key;
     const auto bit = *rc::gen::inRange(0, 160);
-    if (bit < 64) other.seed ^= std::uint64_t{1} << bit;
-    else if (bit < 96) other.replication ^= 1U << (bit - 64);
-    else if (bit < 128) other.entity ^= 1U << (bit - 96);
-    else other.purpose ^= 1U << (bit - 128);
+    if (bit < 64)
+      other.seed ^= std::uint64_t{1} << bit;
+    else if (bit < 96)
+      other.replication ^= 1U << (bit - 64);
+    else if (bit < 128)
+      other.entity ^= 1U << (bit - 96);
+    else
+      other.purpose ^= 1U << (bit - 128);
     RandomStream a(key);
     RandomStream b(other);
     int equal = 0;
@@ -67,7 +72,8 @@ TEST_CASE("keys that differ anywhere give different streams") {
 TEST_CASE("numbers below a bound stay below it") {
   property("any bound", [] {
     RandomStream stream(any_key());
-    const auto bound = *rc::gen::inRange<std::uint32_t>(1, std::numeric_limits<std::uint32_t>::max());
+    const auto bound =
+        *rc::gen::inRange<std::uint32_t>(1, std::numeric_limits<std::uint32_t>::max());
     for (int i = 0; i < 32; ++i) RC_ASSERT(stream.below(bound) < bound);
   });
 }

@@ -25,7 +25,9 @@ rc::Gen<std::int64_t> any_size() {
 }
 
 rc::Gen<std::int64_t> any_denominator() {
-  return rc::gen::map(any_size(), [](std::int64_t value) { return value < 0 ? -(value + 1) + (value == INT64_MIN ? 0 : 1) : (value == 0 ? 1 : value); });
+  return rc::gen::map(any_size(), [](std::int64_t value) {
+    return value < 0 ? -(value + 1) + (value == INT64_MIN ? 0 : 1) : (value == 0 ? 1 : value);
+  });
 }
 
 /// By subtraction-free Euclid in 128 bits, apart from the code under test.
@@ -78,14 +80,23 @@ double any_double(int least_exponent, int greatest_exponent) {
 
 }  // namespace
 
-TEST_CASE("sums, differences, products and quotients are those of 128-bit arithmetic, or overflow exactly where those do") {
+TEST_CASE(
+    "sums, differences, products and quotients are those of 128-bit arithmetic, or overflow "
+    "exactly where those do") {
   property("two fractions", [] {
     const Rational a = any_rational();
     const Rational b = any_rational();
-    RC_ASSERT(attempt([&] { return a + b; }) == reduced(numerator(a) * denominator(b) + numerator(b) * denominator(a), denominator(a) * denominator(b)));
-    RC_ASSERT(attempt([&] { return a - b; }) == reduced(numerator(a) * denominator(b) - numerator(b) * denominator(a), denominator(a) * denominator(b)));
-    RC_ASSERT(attempt([&] { return a * b; }) == reduced(numerator(a) * numerator(b), denominator(a) * denominator(b)));
-    if (b != Rational(0)) RC_ASSERT(attempt([&] { return a / b; }) == reduced(numerator(a) * denominator(b), denominator(a) * numerator(b)));
+    RC_ASSERT(attempt([&] { return a + b; }) ==
+              reduced(numerator(a) * denominator(b) + numerator(b) * denominator(a),
+                      denominator(a) * denominator(b)));
+    RC_ASSERT(attempt([&] { return a - b; }) ==
+              reduced(numerator(a) * denominator(b) - numerator(b) * denominator(a),
+                      denominator(a) * denominator(b)));
+    RC_ASSERT(attempt([&] { return a * b; }) ==
+              reduced(numerator(a) * numerator(b), denominator(a) * denominator(b)));
+    if (b != Rational(0))
+      RC_ASSERT(attempt([&] { return a / b; }) ==
+                reduced(numerator(a) * denominator(b), denominator(a) * numerator(b)));
     const int128 left = numerator(a) * denominator(b);
     const int128 right = numerator(b) * denominator(a);
     RC_ASSERT((a < b) == (left < right));
@@ -96,7 +107,10 @@ TEST_CASE("sums, differences, products and quotients are those of 128-bit arithm
 
 TEST_CASE("small fractions form an ordered field") {
   property("three fractions", [] {
-    const auto small = [] { return Rational(*rc::gen::inRange<std::int64_t>(-1000, 1000), *rc::gen::inRange<std::int64_t>(1, 1000)); };
+    const auto small = [] {
+      return Rational(*rc::gen::inRange<std::int64_t>(-1000, 1000),
+                      *rc::gen::inRange<std::int64_t>(1, 1000));
+    };
     const Rational a = small();
     const Rational b = small();
     const Rational c = small();
@@ -134,11 +148,13 @@ TEST_CASE("every double within the range survives the way to a fraction and back
 }
 
 TEST_CASE("a quotient of small numbers is found again") {
-  // Two fractions with denominators up to 10^6 lie at least 10^-12 apart, more than doubles below 1,000 do.
+  // Two fractions with denominators up to 10^6 lie at least 10^-12 apart, more than doubles below
+  // 1,000 do.
   property("n / d", [] {
     const auto n = *rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000);
     const auto d = *rc::gen::inRange<std::int64_t>(1000, 1'000'000);
-    RC_ASSERT(Rational::from_double(static_cast<double>(n) / static_cast<double>(d)) == Rational(n, d));
+    RC_ASSERT(Rational::from_double(static_cast<double>(n) / static_cast<double>(d)) ==
+              Rational(n, d));
   });
 }
 
@@ -146,7 +162,8 @@ TEST_CASE("no fraction with a smaller denominator rounds to the same double") {
   property("against trying all", [] {
     const double value = any_double(-4, 8);
     // Cut the mantissa, so that simple fractions occur too.
-    const double coarse = static_cast<double>(static_cast<float>(value)) * (*rc::gen::arbitrary<bool>() ? 1.0 / 3 : 1.0);
+    const double coarse = static_cast<double>(static_cast<float>(value)) *
+                          (*rc::gen::arbitrary<bool>() ? 1.0 / 3 : 1.0);
     const Rational found = Rational::from_double(coarse);
     const std::int64_t tried = std::min<std::int64_t>(found.denominator(), 3'000);
     for (std::int64_t d = 1; d < tried; ++d) {
@@ -161,9 +178,12 @@ TEST_CASE("the nearest double is nearest") {
     const Rational value = any_rational();
     const double nearest = value.to_double();
     RC_ASSERT(std::isfinite(nearest));
-    // long double has 64 bits of mantissa here or is a double: either way its quotient is off by little more than the last bit.
-    const long double quotient = static_cast<long double>(value.numerator()) / static_cast<long double>(value.denominator());
-    const long double gap = static_cast<long double>(std::nextafter(std::fabs(nearest), HUGE_VAL)) - static_cast<long double>(std::fabs(nearest));
+    // long double has 64 bits of mantissa here or is a double: either way its quotient is off by
+    // little more than the last bit.
+    const long double quotient =
+        static_cast<long double>(value.numerator()) / static_cast<long double>(value.denominator());
+    const long double gap = static_cast<long double>(std::nextafter(std::fabs(nearest), HUGE_VAL)) -
+                            static_cast<long double>(std::fabs(nearest));
     RC_ASSERT(std::fabs(quotient - static_cast<long double>(nearest)) <= gap * 0.501L);
   });
 }
@@ -180,7 +200,8 @@ TEST_CASE("text is read back as written") {
     for (int i = 0; i < decimals; ++i) power *= 10;
     std::string fraction = std::to_string(std::abs(digits) % power);
     fraction.insert(0, static_cast<std::size_t>(decimals) - fraction.size(), '0');
-    const std::string text = (digits < 0 ? "-" : "") + std::to_string(std::abs(digits) / power) + "." + fraction;
+    const std::string text =
+        (digits < 0 ? "-" : "") + std::to_string(std::abs(digits) / power) + "." + fraction;
     RC_ASSERT(Rational::parse(text) == Rational(digits, power));
   });
 }
@@ -199,7 +220,9 @@ TEST_CASE("floor, ceiling and rounding enclose the value") {
       RC_ASSERT(power % rounded->denominator() == 0);
       // |rounded − value| ≤ 1 / (2 · power), by whole numbers of at most 126 bits.
       const auto difference = attempt([&] { return *rounded - value; });
-      if (difference) RC_ASSERT(evenload::wide::magnitude(numerator(*difference) * 2 * power) <= evenload::wide::magnitude(denominator(*difference)));
+      if (difference)
+        RC_ASSERT(evenload::wide::magnitude(numerator(*difference) * 2 * power) <=
+                  evenload::wide::magnitude(denominator(*difference)));
     }
   });
 }
@@ -208,7 +231,9 @@ TEST_CASE("scaling by the common denominator loses nothing") {
   property("weights", [] {
     const auto count = *rc::gen::inRange<std::size_t>(0, 12);
     std::vector<Rational> weights;
-    for (std::size_t i = 0; i < count; ++i) weights.emplace_back(*rc::gen::inRange<std::int64_t>(-500, 500), *rc::gen::inRange<std::int64_t>(1, 40));
+    for (std::size_t i = 0; i < count; ++i)
+      weights.emplace_back(*rc::gen::inRange<std::int64_t>(-500, 500),
+                           *rc::gen::inRange<std::int64_t>(1, 40));
     const std::int64_t denominator = evenload::common_denominator(weights);
     const auto whole = evenload::scaled(weights, denominator);
     for (std::size_t i = 0; i < count; ++i) {

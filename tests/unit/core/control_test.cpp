@@ -53,11 +53,14 @@ TEST_CASE("options out of range are refused by name") {
   options.work_limit = 0;
   CHECK_NOTHROW(check(options));
   options.work_limit = -1;
-  CHECK(refusal([&] { check(options); }) == "options.work_limit: expected a number of work units of at least 0, found -1 (out_of_range)");
+  CHECK(
+      refusal([&] { check(options); }) ==
+      "options.work_limit: expected a number of work units of at least 0, found -1 (out_of_range)");
   CHECK(refusal([&] { WorkMeter meter(options, 1); }).find("work_limit") != std::string::npos);
   options = {};
   options.threads = -2;
-  CHECK(refusal([&] { check(options); }) == "options.threads: expected a number of threads of at least 0, found -2 (out_of_range)");
+  CHECK(refusal([&] { check(options); }) ==
+        "options.threads: expected a number of threads of at least 0, found -2 (out_of_range)");
   options = {};
   for (const double seconds : {0.0, -1.5, std::nan("")}) {
     options.time_limit = seconds;
@@ -98,7 +101,8 @@ TEST_CASE("the stop depends on the work alone, whatever the steps") {
     options.work_limit = 1'000'000;
     WorkMeter meter(options, 0);
     exhaust(meter, step);
-    CHECK(meter.work() == (1'000'000 + step - 1) / step * step);  // the first sum that reaches the limit
+    CHECK(meter.work() ==
+          (1'000'000 + step - 1) / step * step);  // the first sum that reaches the limit
     CHECK(meter.reason() == StopReason::work);
   }
 }

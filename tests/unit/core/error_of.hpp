@@ -11,7 +11,8 @@
 
 namespace evenload::test {
 
-/// The information of the exception that `function` throws; fails the test where it throws none of that class.
+/// The information of the exception that `function` throws; fails the test where it throws none of
+/// that class.
 template <class Exception = InvalidDataError, class Function>
 ErrorInfo error_of(Function&& function) {
   try {
@@ -23,7 +24,8 @@ ErrorInfo error_of(Function&& function) {
   return {};
 }
 
-/// The same as one line, which holds every field: "table.column, row 3: expected x, found y (code)".
+/// The same as one line, which holds every field: "table.column, row 3: expected x, found y
+/// (code)".
 template <class Exception = InvalidDataError, class Function>
 std::string refusal(Function&& function) {
   return describe(error_of<Exception>(std::forward<Function>(function)));

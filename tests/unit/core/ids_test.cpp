@@ -33,7 +33,8 @@ TEST_CASE("ids compare by system, then value, bytewise") {
 }
 
 TEST_CASE("ids hash as they compare") {
-  const std::unordered_set<CaseId> ids{CaseId("a"), CaseId("s", "a"), CaseId("a", "s"), CaseId("a")};
+  const std::unordered_set<CaseId> ids{CaseId("a"), CaseId("s", "a"), CaseId("a", "s"),
+                                       CaseId("a")};
   CHECK(ids.size() == 3);
   CHECK(ids.count(CaseId("s", "a")) == 1);
   CHECK(std::hash<CaseId>{}(CaseId("s", "a")) != std::hash<CaseId>{}(CaseId("a", "s")));
@@ -41,18 +42,28 @@ TEST_CASE("ids hash as they compare") {
 
 TEST_CASE("an id is UTF-8 of 1 to 128 bytes without control characters") {
   const std::string longest(128, 'x');
-  for (const std::string& id : {std::string("a"), std::string("Ärende 17/2026"), std::string("例"), std::string(" "), longest}) {
+  for (const std::string& id : {std::string("a"), std::string("Ärende 17/2026"), std::string("例"),
+                                std::string(" "), longest}) {
     CHECK_NOTHROW(check_id(id, "cases", "id", 0));
   }
-  const auto refused = [](std::string_view id) { return refusal([&] { check_id(id, "cases", "id", 2); }); };
-  CHECK(refused("") == "cases.id, row 2: expected an id of 1 to 128 bytes, found an empty text (invalid_id)");
-  CHECK(refused(longest + "x") == "cases.id, row 2: expected an id of 1 to 128 bytes, found 129 bytes (invalid_id)");
-  CHECK(refused("a\xff") == "cases.id, row 2: expected an id in well-formed UTF-8, found \"a\xEF\xBF\xBD\" (invalid_id)");
-  CHECK(refused("a\nb") == "cases.id, row 2: expected an id without control characters, found \"a\xEF\xBF\xBD" "b\" (invalid_id)");
+  const auto refused = [](std::string_view id) {
+    return refusal([&] { check_id(id, "cases", "id", 2); });
+  };
+  CHECK(refused("") ==
+        "cases.id, row 2: expected an id of 1 to 128 bytes, found an empty text (invalid_id)");
+  CHECK(refused(longest + "x") ==
+        "cases.id, row 2: expected an id of 1 to 128 bytes, found 129 bytes (invalid_id)");
+  CHECK(
+      refused("a\xff") ==
+      "cases.id, row 2: expected an id in well-formed UTF-8, found \"a\xEF\xBF\xBD\" (invalid_id)");
+  CHECK(refused("a\nb") ==
+        "cases.id, row 2: expected an id without control characters, found \"a\xEF\xBF\xBD"
+        "b\" (invalid_id)");
   CHECK(refused(std::string_view("a\0b", 3)).find("control characters") != std::string::npos);
   CHECK(refused("\xC2\x9F").find("control characters") != std::string::npos);
 }
 
 TEST_CASE("a negative row means that there is none") {
-  CHECK(refusal([] { check_id("", "policy", "unit", -1); }) == "policy.unit: expected an id of 1 to 128 bytes, found an empty text (invalid_id)");
+  CHECK(refusal([] { check_id("", "policy", "unit", -1); }) ==
+        "policy.unit: expected an id of 1 to 128 bytes, found an empty text (invalid_id)");
 }

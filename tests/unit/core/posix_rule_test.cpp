@@ -8,10 +8,14 @@ using evenload::parse_posix_rule;
 
 namespace {
 
-std::int64_t seconds(std::string_view instant) { return parse_instant(instant).time_since_epoch().count() / 1'000'000; }
+std::int64_t seconds(std::string_view instant) {
+  return parse_instant(instant).time_since_epoch().count() / 1'000'000;
+}
 
 /// Offset in seconds at an instant by a rule.
-std::int64_t offset(std::string_view rule, std::string_view instant) { return parse_posix_rule(rule).value().span_at(seconds(instant)).offset; }
+std::int64_t offset(std::string_view rule, std::string_view instant) {
+  return parse_posix_rule(rule).value().span_at(seconds(instant)).offset;
+}
 
 }  // namespace
 
@@ -55,7 +59,8 @@ TEST_CASE("days can be counted with and without the leap day") {
 }
 
 TEST_CASE("changes may lie outside their day, and their year") {
-  // Nuuk: the Saturday before the last Sunday, at 22:00, written as minus two hours (-1 in the file of 2023).
+  // Nuuk: the Saturday before the last Sunday, at 22:00, written as minus two hours (-1 in the file
+  // of 2023).
   CHECK(offset("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2040-03-25T00:59:59Z") == -7200);
   CHECK(offset("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2040-03-25T01:00:00Z") == -3600);
   // A week after 31 December.
@@ -65,8 +70,9 @@ TEST_CASE("changes may lie outside their day, and their year") {
 
 TEST_CASE("summer all year round is one offset") {
   for (const std::string_view rule : {"EST5EDT,0/0,J365/25", "XXX3EDT4,0/0,J365/23"}) {
-    for (const std::string_view instant : {"2040-01-01T03:59:59Z", "2040-01-01T04:00:00Z", "2040-01-01T05:00:00Z", "2040-06-01T00:00:00Z",
-                                           "2040-12-31T23:59:59Z"}) {
+    for (const std::string_view instant :
+         {"2040-01-01T03:59:59Z", "2040-01-01T04:00:00Z", "2040-01-01T05:00:00Z",
+          "2040-06-01T00:00:00Z", "2040-12-31T23:59:59Z"}) {
       CHECK(offset(rule, instant) == -4 * 3600);
     }
   }
@@ -80,10 +86,31 @@ TEST_CASE("a fifth weekday that is missing is the fourth") {
 }
 
 TEST_CASE("malformed rules are not understood") {
-  for (const char* text : {"", "CET", "CE-1", "CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M3.5.0,", "CET-1CEST,M13.5.0,M10.5.0",
-                           "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5,M10.5.0", "CET-1CEST,J0,J365", "CET-1CEST,366,0",
-                           "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0/2:60,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x", "CET-25", "CET-1:", "<CET-1",
-                           "<>-1", "C3T-1", "CET--1", "CET-1CEST-", "CET-1CEST,M3.5.0/,M10.5.0", ":Europe/Stockholm"}) {
+  for (const char* text : {"",
+                           "CET",
+                           "CE-1",
+                           "CET-1CEST",
+                           "CET-1CEST,",
+                           "CET-1CEST,M3.5.0",
+                           "CET-1CEST,M3.5.0,",
+                           "CET-1CEST,M13.5.0,M10.5.0",
+                           "CET-1CEST,M3.6.0,M10.5.0",
+                           "CET-1CEST,M3.5.7,M10.5.0",
+                           "CET-1CEST,M3.5,M10.5.0",
+                           "CET-1CEST,J0,J365",
+                           "CET-1CEST,366,0",
+                           "CET-1CEST,M3.5.0/168,M10.5.0",
+                           "CET-1CEST,M3.5.0/2:60,M10.5.0",
+                           "CET-1CEST,M3.5.0,M10.5.0x",
+                           "CET-25",
+                           "CET-1:",
+                           "<CET-1",
+                           "<>-1",
+                           "C3T-1",
+                           "CET--1",
+                           "CET-1CEST-",
+                           "CET-1CEST,M3.5.0/,M10.5.0",
+                           ":Europe/Stockholm"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_posix_rule(text).has_value());
   }

@@ -30,26 +30,33 @@ std::vector<std::uint32_t> first_draws(StreamKey key, int count) {
 }  // namespace
 
 TEST_CASE("philox4x32 gives the known answers of Random123") {
-  CHECK(philox4x32_10({0, 0, 0, 0}, {0, 0}) == Words32{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
-  CHECK(philox4x32_10({~0U, ~0U, ~0U, ~0U}, {~0U, ~0U}) == Words32{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+  CHECK(philox4x32_10({0, 0, 0, 0}, {0, 0}) ==
+        Words32{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+  CHECK(philox4x32_10({~0U, ~0U, ~0U, ~0U}, {~0U, ~0U}) ==
+        Words32{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
   CHECK(philox4x32_10({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
         Words32{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
 
 TEST_CASE("philox4x64 gives the known answers of Random123") {
-  CHECK(philox4x64_10({0, 0, 0, 0}, {0, 0}) == Words64{0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b});
+  CHECK(philox4x64_10({0, 0, 0, 0}, {0, 0}) ==
+        Words64{0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b});
   CHECK(philox4x64_10({~0ULL, ~0ULL, ~0ULL, ~0ULL}, {~0ULL, ~0ULL}) ==
         Words64{0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0});
-  CHECK(philox4x64_10({0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89}, {0x452821e638d01377, 0xbe5466cf34e90c6c}) ==
+  CHECK(philox4x64_10(
+            {0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89},
+            {0x452821e638d01377, 0xbe5466cf34e90c6c}) ==
         Words64{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6});
 }
 
 TEST_CASE("the engines of C++26 give their 10,000th number") {
-  // std::philox_engine: the seed is the first key word, the counter goes up by one after each block of four.
+  // std::philox_engine: the seed is the first key word, the counter goes up by one after each block
+  // of four.
   constexpr std::uint32_t default_seed = 20111115;
   constexpr std::uint32_t index = 10'000 - 1;
   CHECK(philox4x32_10({index / 4, 0, 0, 0}, {default_seed, 0})[index % 4] == 1955073260U);
-  CHECK(philox4x64_10({index / 4, 0, 0, 0}, {default_seed, 0})[index % 4] == 3409172418970261260ULL);
+  CHECK(philox4x64_10({index / 4, 0, 0, 0}, {default_seed, 0})[index % 4] ==
+        3409172418970261260ULL);
 }
 
 #ifdef EVENLOAD_HAS_RANDOM123
@@ -63,10 +70,13 @@ TEST_CASE("philox equals Random123 on random counters and keys") {
     const auto theirs64 = r123::Philox4x64{}(counter64, key64);
     const auto ours64 = philox4x64_10(counter, key);
     const auto low = [](std::uint64_t word) { return static_cast<std::uint32_t>(word); };
-    const r123::Philox4x32::ctr_type counter32{{low(counter[0]), low(counter[1]), low(counter[2]), low(counter[3])}};
+    const r123::Philox4x32::ctr_type counter32{
+        {low(counter[0]), low(counter[1]), low(counter[2]), low(counter[3])}};
     const r123::Philox4x32::key_type key32{{low(key[0]), low(key[1])}};
     const auto theirs32 = r123::Philox4x32{}(counter32, key32);
-    const auto ours32 = philox4x32_10({low(counter[0]), low(counter[1]), low(counter[2]), low(counter[3])}, {low(key[0]), low(key[1])});
+    const auto ours32 =
+        philox4x32_10({low(counter[0]), low(counter[1]), low(counter[2]), low(counter[3])},
+                      {low(key[0]), low(key[1])});
     for (std::size_t word = 0; word < 4; ++word) {
       REQUIRE(ours64[word] == theirs64[word]);
       REQUIRE(ours32[word] == theirs32[word]);
@@ -85,8 +95,9 @@ TEST_CASE("a stream draws the blocks of its key in order") {
 
 TEST_CASE("every part of the key counts") {
   const auto draws = first_draws({1, 2, 3, 4}, 4);
-  for (const StreamKey& other : {StreamKey{2, 2, 3, 4}, StreamKey{1 + (1ULL << 32), 2, 3, 4}, StreamKey{1, 3, 3, 4}, StreamKey{1, 2, 4, 4},
-                                 StreamKey{1, 2, 3, 5}, StreamKey{1, 3, 2, 4}}) {
+  for (const StreamKey& other :
+       {StreamKey{2, 2, 3, 4}, StreamKey{1 + (1ULL << 32), 2, 3, 4}, StreamKey{1, 3, 3, 4},
+        StreamKey{1, 2, 4, 4}, StreamKey{1, 2, 3, 5}, StreamKey{1, 3, 2, 4}}) {
     CHECK(first_draws(other, 4) != draws);
   }
   CHECK(first_draws({1, 2, 3, 4}, 4) == draws);
@@ -131,7 +142,8 @@ TEST_CASE("numbers below a bound are unbiased") {
   double chi_square = 0;
   for (const int count : counts) chi_square += (count - 10'000.0) * (count - 10'000.0) / 10'000.0;
   CHECK(chi_square < 25.7);  // 5 degrees of freedom, 1 in 10,000
-  // With a bound of 3·2^30 plain multiplication would draw one in three values twice as often: those at multiples of 3.
+  // With a bound of 3·2^30 plain multiplication would draw one in three values twice as often:
+  // those at multiples of 3.
   constexpr std::uint32_t bound = 3U << 30;
   int multiples = 0;
   for (int i = 0; i < draws; ++i) {

@@ -29,12 +29,15 @@ TEST_CASE("64-bit arithmetic is checked") {
   CHECK(checked_add(most - 1, 1) == most);
   CHECK(checked_subtract(least + 1, 1) == least);
   CHECK(checked_multiply(most, -1) == -most);
-  CHECK(refusal<OverflowError>([] { checked_add(most, 1); }) ==
-        "expected a result within exact 64-bit arithmetic, found 9223372036854775807 + 1 (overflow)");
+  CHECK(
+      refusal<OverflowError>([] { checked_add(most, 1); }) ==
+      "expected a result within exact 64-bit arithmetic, found 9223372036854775807 + 1 (overflow)");
   CHECK(refusal<OverflowError>([] { checked_subtract(least, 1); }) ==
-        "expected a result within exact 64-bit arithmetic, found -9223372036854775808 - 1 (overflow)");
+        "expected a result within exact 64-bit arithmetic, found -9223372036854775808 - 1 "
+        "(overflow)");
   CHECK(refusal<OverflowError>([] { checked_multiply(least, -1); }) ==
-        "expected a result within exact 64-bit arithmetic, found -9223372036854775808 * -1 (overflow)");
+        "expected a result within exact 64-bit arithmetic, found -9223372036854775808 * -1 "
+        "(overflow)");
 }
 
 TEST_CASE("a fraction stands in lowest terms over a positive denominator") {
@@ -47,7 +50,8 @@ TEST_CASE("a fraction stands in lowest terms over a positive denominator") {
   CHECK(Rational(most, most) == Rational(1));
   CHECK_THROWS_AS(Rational(least, -1), OverflowError);
   CHECK_THROWS_AS(Rational(1, least), OverflowError);
-  CHECK(refusal([] { Rational(7, 0); }) == "expected a denominator other than 0, found 7/0 (out_of_range)");
+  CHECK(refusal([] { Rational(7, 0); }) ==
+        "expected a denominator other than 0, found 7/0 (out_of_range)");
 }
 
 TEST_CASE("whole numbers are fractions, doubles are not") {
@@ -87,7 +91,8 @@ TEST_CASE("a result that does not fit is an overflow") {
   CHECK_THROWS_AS(Rational(1, most) * Rational(1, 2), OverflowError);
   CHECK_THROWS_AS(Rational(most) / Rational(1, 2), OverflowError);
   CHECK_THROWS_AS(Rational(1) / Rational(least), OverflowError);
-  CHECK(refusal([] { Rational(1, 2) / Rational(0); }) == "expected a divisor other than 0, found 1/2 / 0 (out_of_range)");
+  CHECK(refusal([] { Rational(1, 2) / Rational(0); }) ==
+        "expected a divisor other than 0, found 1/2 / 0 (out_of_range)");
 }
 
 TEST_CASE("fractions are ordered exactly") {
@@ -106,12 +111,14 @@ TEST_CASE("a double becomes the simplest fraction that rounds to it") {
   CHECK(Rational::from_double(-0.3).to_string() == "-3/10");
   CHECK(Rational::from_double(1.0 / 3).to_string() == "1/3");
   CHECK(Rational::from_double(0.5).to_string() == "1/2");
-  CHECK(Rational::from_double(0.25).to_string() == "1/4");  // powers of two have a lopsided interval
+  CHECK(Rational::from_double(0.25).to_string() ==
+        "1/4");  // powers of two have a lopsided interval
   CHECK(Rational::from_double(std::ldexp(1.0, -40)).to_string() == "1/1099511627776");
   CHECK(Rational::from_double(1e-9).to_string() == "1/1000000000");
   CHECK(Rational::from_double(1e15 + 0.5).to_string() == "2000000000000001/2");
   CHECK(Rational::from_double(std::ldexp(1.0, 52) - 0.5).to_string() == "9007199254740991/2");
-  // Of several unit fractions the one with the least denominator; 2^-63 is the smallest double that has one.
+  // Of several unit fractions the one with the least denominator; 2^-63 is the smallest double that
+  // has one.
   const Rational small = Rational::from_double(5e-19);
   CHECK(small.to_double() == 5e-19);
   CHECK(small.numerator() == 1);
@@ -131,11 +138,15 @@ TEST_CASE("a whole double stays itself") {
 TEST_CASE("doubles without a 64-bit fraction are refused") {
   CHECK(refusal<OverflowError>([] { Rational::from_double(std::ldexp(1.0, 63)); }) ==
         "expected a result within exact 64-bit arithmetic, found 9223372036854775808 (overflow)");
-  for (const double value : {1e19, -1e300, 1e-19, std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::min(), std::nextafter(std::ldexp(1.0, -63), 0)}) {
+  for (const double value :
+       {1e19, -1e300, 1e-19, std::numeric_limits<double>::denorm_min(),
+        std::numeric_limits<double>::min(), std::nextafter(std::ldexp(1.0, -63), 0)}) {
     CHECK_THROWS_AS(Rational::from_double(value), OverflowError);
   }
-  CHECK(refusal([] { Rational::from_double(std::nan("")); }) == "expected a finite number, found nan (not_finite)");
-  CHECK(refusal([] { Rational::from_double(-HUGE_VAL); }) == "expected a finite number, found -inf (not_finite)");
+  CHECK(refusal([] { Rational::from_double(std::nan("")); }) ==
+        "expected a finite number, found nan (not_finite)");
+  CHECK(refusal([] { Rational::from_double(-HUGE_VAL); }) ==
+        "expected a finite number, found -inf (not_finite)");
 }
 
 TEST_CASE("text is read exactly") {
@@ -159,20 +170,25 @@ TEST_CASE("text is read exactly") {
 }
 
 TEST_CASE("text that is no number is refused") {
-  for (const char* text : {"", " ", "-", "+", ".5", "5.", "1/", "/2", "1/-2", "1//2", "1/2/3", "1.5/2", " 1", "1 ", "1,5", "1e", "e5", "1e+", "1e+-3",
-                           "1e5.0", "0x10", "nan", "inf", "1_000", "--1", "+-1", "1/2e3", "٣"}) {
+  for (const char* text :
+       {"",      " ",     "-",   "+",     ".5",  "5.",  "1/",    "/2",  "1/-2",  "1//2",
+        "1/2/3", "1.5/2", " 1",  "1 ",    "1,5", "1e",  "e5",    "1e+", "1e+-3", "1e5.0",
+        "0x10",  "nan",   "inf", "1_000", "--1", "+-1", "1/2e3", "٣"}) {
     const auto info = error_of([&] { Rational::parse(text); });
     CHECK(info.code == ErrorCode::parse_error);
     CHECK(info.expected == "a number such as 3, -4.25 or 1/17");
     CHECK(info.found == "\"" + std::string(text) + "\"");
   }
-  CHECK(refusal([] { Rational::parse("1/0"); }) == "expected a denominator other than 0, found \"1/0\" (parse_error)");
+  CHECK(refusal([] { Rational::parse("1/0"); }) ==
+        "expected a denominator other than 0, found \"1/0\" (parse_error)");
   CHECK_THROWS_AS(Rational::parse(std::string_view("1\0", 2)), evenload::InvalidDataError);
 }
 
 TEST_CASE("text past 64 bits is an overflow") {
-  for (const char* text : {"9223372036854775808", "-9223372036854775809", "1e19", "1e999999999999", "1e-999999999999", "1e-19",
-                           "0.12345678901234567890123", "99999999999999999999999999999999999999999999", "1/9223372036854775808"}) {
+  for (const char* text :
+       {"9223372036854775808", "-9223372036854775809", "1e19", "1e999999999999", "1e-999999999999",
+        "1e-19", "0.12345678901234567890123", "99999999999999999999999999999999999999999999",
+        "1/9223372036854775808"}) {
     CHECK(error_of<OverflowError>([&] { Rational::parse(text); }).code == ErrorCode::overflow);
   }
 }
@@ -189,7 +205,8 @@ TEST_CASE("a fraction becomes the nearest double") {
   CHECK(Rational((1LL << 53) + 1).to_double() == std::ldexp(1.0, 53));
   CHECK(Rational((1LL << 53) + 3).to_double() == std::ldexp(1.0, 53) + 4);
   // Rounding both parts first would be one unit off here.
-  CHECK(Rational((1LL << 54) + 3, 3).to_double() == static_cast<double>(((1LL << 54) + 3) / 3) + 1.0 / 3);
+  CHECK(Rational((1LL << 54) + 3, 3).to_double() ==
+        static_cast<double>(((1LL << 54) + 3) / 3) + 1.0 / 3);
 }
 
 TEST_CASE("floor and ceiling go down and up below zero too") {
@@ -213,7 +230,8 @@ TEST_CASE("rounding goes half away from zero") {
   CHECK(Rational(1, 3).round_half_up(18) == Rational(333333333333333333, 1000000000000000000));
   CHECK(Rational(most).round_half_up(18) == Rational(most));
   CHECK_THROWS_AS(Rational(most, 2).round_half_up(-1), evenload::InvalidDataError);
-  CHECK(refusal([] { (void)Rational(1).round_half_up(19); }) == "expected 0 to 18 decimals, found 19 (out_of_range)");
+  CHECK(refusal([] { (void)Rational(1).round_half_up(19); }) ==
+        "expected 0 to 18 decimals, found 19 (out_of_range)");
   CHECK_THROWS_AS(Rational(most - 1, 7).round_half_up(18), OverflowError);
 }
 
@@ -226,6 +244,8 @@ TEST_CASE("weights meet on a common denominator") {
   const std::array<Rational, 2> primes{Rational(1, 4294967291), Rational(1, 4294967279)};
   CHECK_THROWS_AS(common_denominator(primes), OverflowError);
   CHECK_THROWS_AS(scaled(Rational(most, 2), 4), OverflowError);
-  CHECK(refusal([] { scaled(Rational(1, 3), 4); }) == "expected a multiple of 1/4, found 1/3 (out_of_range)");
-  CHECK(refusal([] { scaled(Rational(1), 0); }) == "expected a positive denominator, found 0 (out_of_range)");
+  CHECK(refusal([] { scaled(Rational(1, 3), 4); }) ==
+        "expected a multiple of 1/4, found 1/3 (out_of_range)");
+  CHECK(refusal([] { scaled(Rational(1), 0); }) ==
+        "expected a positive denominator, found 0 (out_of_range)");
 }

@@ -37,13 +37,15 @@ TEST_CASE("rows of JSON become columns") {
   REQUIRE(table.columns().size() == 5);
   CHECK(table.columns()[0].name == "id");  // in the order of their first occurrence
   CHECK(table.columns()[4].name == "note");
-  CHECK(std::get<std::vector<std::string>>(column(table, "id").values) == std::vector<std::string>{"k1", "Å2", "k3"});
+  CHECK(std::get<std::vector<std::string>>(column(table, "id").values) ==
+        std::vector<std::string>{"k1", "Å2", "k3"});
   CHECK(column(table, "id").valid.empty());
   CHECK(column(table, "weight").type() == ColumnType::float64);
   CHECK(std::get<std::vector<double>>(column(table, "weight").values)[0] == 3.0);
   CHECK(column(table, "weight").valid == std::vector<std::uint8_t>{1, 1, 0});
   CHECK(column(table, "urgent").type() == ColumnType::boolean);
-  CHECK(std::get<std::vector<std::vector<std::string>>>(column(table, "skills").values)[0] == std::vector<std::string>{"children", "law"});
+  CHECK(std::get<std::vector<std::vector<std::string>>>(column(table, "skills").values)[0] ==
+        std::vector<std::string>{"children", "law"});
   CHECK(column(table, "skills").valid == std::vector<std::uint8_t>{1, 1, 0});
   CHECK(column(table, "note").type() == ColumnType::text);
   CHECK(column(table, "note").valid == std::vector<std::uint8_t>{0, 0, 0});
@@ -67,52 +69,83 @@ TEST_CASE("numbers are whole until one is written with a fraction") {
   CHECK(type(R"([{"a":1e3}])") == ColumnType::float64);
   const Table extremes = read(R"([{"a":9223372036854775807},{"a":-9223372036854775808}])");
   CHECK(std::get<std::vector<std::int64_t>>(column(extremes, "a").values) ==
-        std::vector<std::int64_t>{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()});
+        std::vector<std::int64_t>{std::numeric_limits<std::int64_t>::max(),
+                                  std::numeric_limits<std::int64_t>::min()});
   const Table mixed = read(R"([{"a":9007199254740992},{},{"a":0.5},{"a":-9007199254740992}])");
-  CHECK(std::get<std::vector<double>>(column(mixed, "a").values) == std::vector<double>{9007199254740992.0, 0, 0.5, -9007199254740992.0});
+  CHECK(std::get<std::vector<double>>(column(mixed, "a").values) ==
+        std::vector<double>{9007199254740992.0, 0, 0.5, -9007199254740992.0});
 }
 
 TEST_CASE("numbers that cannot be held exactly are refused") {
-  CHECK(refused(R"([{"a":1},{"a":9223372036854775808}])") == "cases.a, row 1: expected a whole number within 64 bits, found 9223372036854775808 (out_of_range)");
-  CHECK(refused(R"([{"a":-9223372036854775809}])") == "cases.a, row 0: expected a whole number within 64 bits, found -9223372036854775809 (out_of_range)");
-  CHECK(refused(R"([{"a":18446744073709551616}])") == "cases.a, row 0: expected a whole number within 64 bits, found 18446744073709551616 (out_of_range)");
-  CHECK(refused(R"([{"a":1e999}])") == "cases.a, row 0: expected a number within the range of a double, found a larger one (out_of_range)");
-  const std::string expected = "expected whole numbers up to 2^53 in a column that also has fractions, found 9007199254740993 (out_of_range)";
+  CHECK(refused(R"([{"a":1},{"a":9223372036854775808}])") ==
+        "cases.a, row 1: expected a whole number within 64 bits, found 9223372036854775808 "
+        "(out_of_range)");
+  CHECK(refused(R"([{"a":-9223372036854775809}])") ==
+        "cases.a, row 0: expected a whole number within 64 bits, found -9223372036854775809 "
+        "(out_of_range)");
+  CHECK(refused(R"([{"a":18446744073709551616}])") ==
+        "cases.a, row 0: expected a whole number within 64 bits, found 18446744073709551616 "
+        "(out_of_range)");
+  CHECK(refused(R"([{"a":1e999}])") ==
+        "cases.a, row 0: expected a number within the range of a double, found a larger one "
+        "(out_of_range)");
+  const std::string expected =
+      "expected whole numbers up to 2^53 in a column that also has fractions, found "
+      "9007199254740993 (out_of_range)";
   CHECK(refused(R"([{"a":1},{"a":9007199254740993},{"a":0.5}])") == "cases.a, row 1: " + expected);
   CHECK(refused(R"([{"a":0.5},{},{"a":9007199254740993}])") == "cases.a, row 2: " + expected);
 }
 
 TEST_CASE("mixed types are refused with their place") {
-  CHECK(refused(R"([{"a":1},{"a":"x"}])") == "cases.a, row 1: expected a column of one type, here int64, found text (wrong_type)");
-  CHECK(refused(R"([{"a":"x"},{},{"a":1}])") == "cases.a, row 2: expected a column of one type, here text, found a number (wrong_type)");
-  CHECK(refused(R"([{"a":"x"},{"a":1.5}])") == "cases.a, row 1: expected a column of one type, here text, found a number (wrong_type)");
-  CHECK(refused(R"([{"a":1.5},{"a":true}])") == "cases.a, row 1: expected a column of one type, here float64, found true or false (wrong_type)");
-  CHECK(refused(R"([{"a":["x"]},{"a":"x"}])") == "cases.a, row 1: expected a column of one type, here text_list, found text (wrong_type)");
-  CHECK(refused(R"([{"a":true},{"a":[]}])") == "cases.a, row 1: expected a column of one type, here boolean, found a list (wrong_type)");
+  CHECK(refused(R"([{"a":1},{"a":"x"}])") ==
+        "cases.a, row 1: expected a column of one type, here int64, found text (wrong_type)");
+  CHECK(refused(R"([{"a":"x"},{},{"a":1}])") ==
+        "cases.a, row 2: expected a column of one type, here text, found a number (wrong_type)");
+  CHECK(refused(R"([{"a":"x"},{"a":1.5}])") ==
+        "cases.a, row 1: expected a column of one type, here text, found a number (wrong_type)");
+  CHECK(refused(R"([{"a":1.5},{"a":true}])") ==
+        "cases.a, row 1: expected a column of one type, here float64, found true or false "
+        "(wrong_type)");
+  CHECK(refused(R"([{"a":["x"]},{"a":"x"}])") ==
+        "cases.a, row 1: expected a column of one type, here text_list, found text (wrong_type)");
+  CHECK(refused(R"([{"a":true},{"a":[]}])") ==
+        "cases.a, row 1: expected a column of one type, here boolean, found a list (wrong_type)");
 }
 
 TEST_CASE("other shapes than rows are refused with their place") {
-  for (const char* json : {"{}", "1", "\"x\"", "true"}) CHECK(error_of([&] { read(json); }).code == evenload::ErrorCode::wrong_type);
+  for (const char* json : {"{}", "1", "\"x\"", "true"})
+    CHECK(error_of([&] { read(json); }).code == evenload::ErrorCode::wrong_type);
   CHECK(refused("null") == "cases: expected a JSON array of objects, found null (wrong_type)");
   CHECK(refused("[1]") == "cases, row 0: expected an object, found a number (wrong_type)");
   CHECK(refused("[{},[]]") == "cases, row 1: expected an object, found an array (wrong_type)");
   CHECK(refused("[{},null]") == "cases, row 1: expected an object, found null (wrong_type)");
-  CHECK(refused(R"([{"a":{"b":1}}])") == "cases.a, row 0: expected a number, text, true, false, null or a list of texts, found an object (wrong_type)");
-  CHECK(refused(R"([{"a":[1]}])") == "cases.a, row 0: expected a list of texts, found a number in the list (wrong_type)");
-  CHECK(refused(R"([{"a":["x",null]}])") == "cases.a, row 0: expected a list of texts, found null in the list (wrong_type)");
-  CHECK(refused(R"([{"a":[[]]}])") == "cases.a, row 0: expected a list of texts, found an array in the list (wrong_type)");
+  CHECK(refused(R"([{"a":{"b":1}}])") ==
+        "cases.a, row 0: expected a number, text, true, false, null or a list of texts, found an "
+        "object (wrong_type)");
+  CHECK(refused(R"([{"a":[1]}])") ==
+        "cases.a, row 0: expected a list of texts, found a number in the list (wrong_type)");
+  CHECK(refused(R"([{"a":["x",null]}])") ==
+        "cases.a, row 0: expected a list of texts, found null in the list (wrong_type)");
+  CHECK(refused(R"([{"a":[[]]}])") ==
+        "cases.a, row 0: expected a list of texts, found an array in the list (wrong_type)");
 }
 
 TEST_CASE("a name twice in a row is refused") {
-  CHECK(refused(R"([{"a":1,"b":2,"a":3}])") == "cases.a, row 0: expected each name once in a row, found a second one (duplicate_id)");
-  CHECK(refused(R"([{"a":1},{"a":null,"\u0061":null}])") == "cases.a, row 1: expected each name once in a row, found a second one (duplicate_id)");
+  CHECK(refused(R"([{"a":1,"b":2,"a":3}])") ==
+        "cases.a, row 0: expected each name once in a row, found a second one (duplicate_id)");
+  CHECK(refused(R"([{"a":1},{"a":null,"\u0061":null}])") ==
+        "cases.a, row 1: expected each name once in a row, found a second one (duplicate_id)");
 }
 
 TEST_CASE("malformed JSON is refused with its place") {
-  CHECK(refused("") == "cases: expected a JSON array of objects, found malformed JSON at byte 1 (parse_error)");
-  CHECK(refused("[{\"a\":1},") == "cases, row 1: expected a JSON array of objects, found malformed JSON at byte 10 (parse_error)");
+  CHECK(refused("") ==
+        "cases: expected a JSON array of objects, found malformed JSON at byte 1 (parse_error)");
+  CHECK(refused("[{\"a\":1},") ==
+        "cases, row 1: expected a JSON array of objects, found malformed JSON at byte 10 "
+        "(parse_error)");
   CHECK(refused("[{\"a\":01}]").find("cases.a, row 0") == 0);
-  for (const char* json : {"[", "[{]", "[{\"a\"}]", "[{\"a\":}]", "[] x", "[{\"a\":NaN}]", "[{\"a\":'x'}]", "[{\"a\":\"\xff\"}]", "[{\"a\":\"\xED\xA0\x80\"}]",
+  for (const char* json : {"[", "[{]", "[{\"a\"}]", "[{\"a\":}]", "[] x", "[{\"a\":NaN}]",
+                           "[{\"a\":'x'}]", "[{\"a\":\"\xff\"}]", "[{\"a\":\"\xED\xA0\x80\"}]",
                            "[{\"a\":\"\\ud800\"}]", "[{\"a\":1,}]", "[{\"a\":\"x\ny\"}]"}) {
     CAPTURE(json);
     CHECK(error_of([&] { read(json); }).code == evenload::ErrorCode::parse_error);
@@ -120,14 +153,16 @@ TEST_CASE("malformed JSON is refused with its place") {
 }
 
 TEST_CASE("depth does not exhaust the stack") {
-  CHECK(refused(std::string(1'000'000, '[')) == "cases, row 0: expected an object, found an array (wrong_type)");
+  CHECK(refused(std::string(1'000'000, '[')) ==
+        "cases, row 0: expected an object, found an array (wrong_type)");
   CHECK(refused("[{\"a\":" + std::string(1'000'000, '[')).find("wrong_type") != std::string::npos);
 }
 
 TEST_CASE("a short document cannot ask for a huge table") {
   std::string wide = "[{";
   for (int i = 0; i < 1001; ++i) wide += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":1";
-  CHECK(refused(wide + "}]") == "cases, row 0: expected at most 1000 columns, found more (out_of_range)");
+  CHECK(refused(wide + "}]") ==
+        "cases, row 0: expected at most 1000 columns, found more (out_of_range)");
 
   std::string sparse = "[{";
   for (int i = 0; i < 1000; ++i) sparse += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":1";
@@ -149,20 +184,26 @@ TEST_CASE("tables are written as rows") {
   table.add({"f", std::vector<double>{3, std::nan("")}, {}});
   table.add({"t", std::vector<std::string>{"a\"\\\n\x01é", ""}, {}});
   table.add({"d", std::vector<evenload::Date>{evenload::parse_date("2026-11-23"), {}}, {1, 0}});
-  table.add({"u", std::vector<evenload::Instant>{evenload::parse_instant("2026-11-23T08:15:00Z"), {}}, {}});
+  table.add({"u",
+             std::vector<evenload::Instant>{evenload::parse_instant("2026-11-23T08:15:00Z"), {}},
+             {}});
   table.add({"l", std::vector<std::vector<std::string>>{{"x", "y"}, {}}, {}});
   CHECK(to_json(table) ==
-        "[{\"b\":true,\"i\":-9223372036854775808,\"f\":3.0,\"t\":\"a\\\"\\\\\\u000a\\u0001é\",\"d\":\"2026-11-23\",\"u\":\"2026-11-23T08:15:00Z\","
+        "[{\"b\":true,\"i\":-9223372036854775808,\"f\":3.0,\"t\":\"a\\\"\\\\\\u000a\\u0001é\","
+        "\"d\":\"2026-11-23\",\"u\":\"2026-11-23T08:15:00Z\","
         "\"l\":[\"x\",\"y\"]},\n"
-        "{\"b\":false,\"i\":null,\"f\":null,\"t\":\"\",\"d\":null,\"u\":\"1970-01-01T00:00:00Z\",\"l\":[]}]");
+        "{\"b\":false,\"i\":null,\"f\":null,\"t\":\"\",\"d\":null,\"u\":\"1970-01-01T00:00:00Z\","
+        "\"l\":[]}]");
 }
 
 TEST_CASE("what JSON cannot hold is refused with its place") {
   Table infinite("loads");
   infinite.add({"ratio", std::vector<double>{1, -HUGE_VAL}, {}});
-  CHECK(evenload::test::refusal([&] { to_json(infinite); }) == "loads.ratio, row 1: expected a finite number, found -inf (not_finite)");
+  CHECK(evenload::test::refusal([&] { to_json(infinite); }) ==
+        "loads.ratio, row 1: expected a finite number, found -inf (not_finite)");
   Table malformed("loads");
   malformed.add({"name", std::vector<std::string>{"\xff"}, {}});
-  CHECK(evenload::test::refusal([&] { to_json(malformed); }) ==
-        "loads.name, row 0: expected text in well-formed UTF-8, found \"\xEF\xBF\xBD\" (wrong_type)");
+  CHECK(
+      evenload::test::refusal([&] { to_json(malformed); }) ==
+      "loads.name, row 0: expected text in well-formed UTF-8, found \"\xEF\xBF\xBD\" (wrong_type)");
 }

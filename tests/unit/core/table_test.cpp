@@ -11,7 +11,8 @@ using evenload::test::refusal;
 
 namespace {
 
-Column integers(std::string name, std::vector<std::int64_t> values, std::vector<std::uint8_t> valid = {}) {
+Column integers(std::string name, std::vector<std::int64_t> values,
+                std::vector<std::uint8_t> valid = {}) {
   return {std::move(name), std::move(values), std::move(valid)};
 }
 
@@ -52,8 +53,10 @@ TEST_CASE("a table holds columns of one length under different names") {
   CHECK(table.find("b")->name == "b");
   CHECK(table.find("c") == nullptr);
   CHECK(table.columns().size() == 2);
-  CHECK(refusal([&] { table.add(integers("c", {1})); }) == "cases.c: expected 2 rows, found 1 row (length_mismatch)");
-  CHECK(refusal([&] { table.add(integers("a", {1, 2})); }) == "cases.a: expected each column once, found a second one of that name (duplicate_id)");
+  CHECK(refusal([&] { table.add(integers("c", {1})); }) ==
+        "cases.c: expected 2 rows, found 1 row (length_mismatch)");
+  CHECK(refusal([&] { table.add(integers("a", {1, 2})); }) ==
+        "cases.a: expected each column once, found a second one of that name (duplicate_id)");
   CHECK(refusal([&] { table.add(integers("c", {1, 2}, {1})); }) ==
         "cases.c: expected one validity flag for each of 2 rows, found 1 flags (length_mismatch)");
   CHECK(table.columns().size() == 2);
@@ -62,10 +65,12 @@ TEST_CASE("a table holds columns of one length under different names") {
 TEST_CASE("a number of rows that was given binds the first column too") {
   Table table("cases", 3);
   CHECK(table.rows() == 3);
-  CHECK(refusal([&] { table.add(integers("a", {1})); }) == "cases.a: expected 3 rows, found 1 row (length_mismatch)");
+  CHECK(refusal([&] { table.add(integers("a", {1})); }) ==
+        "cases.a: expected 3 rows, found 1 row (length_mismatch)");
   Table empty("cases");
   empty.add(integers("a", {}));
-  CHECK(refusal([&] { empty.add(integers("b", {1})); }) == "cases.b: expected 0 rows, found 1 row (length_mismatch)");
+  CHECK(refusal([&] { empty.add(integers("b", {1})); }) ==
+        "cases.b: expected 0 rows, found 1 row (length_mismatch)");
 }
 
 TEST_CASE("the second of two equal ids is named") {

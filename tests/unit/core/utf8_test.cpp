@@ -17,8 +17,9 @@ TEST_CASE("well-formed UTF-8 is decoded") {
 }
 
 TEST_CASE("malformed UTF-8 is found") {
-  for (const char* bytes : {"\x80", "\xBF", "\xC0\xAF", "\xC1\xBF", "\xC3", "\xC3(", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE2\x82", "\xE2\x82(",
-                            "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF0\x9F\x92", "\xFF"}) {
+  for (const char* bytes : {"\x80", "\xBF", "\xC0\xAF", "\xC1\xBF", "\xC3", "\xC3(", "\xE0\x9F\xBF",
+                            "\xED\xA0\x80", "\xE2\x82", "\xE2\x82(", "\xF0\x8F\xBF\xBF",
+                            "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF0\x9F\x92", "\xFF"}) {
     CHECK(utf8::decode(bytes).bytes == 0);
     CHECK_FALSE(utf8::is_well_formed(std::string("ok") + bytes));
   }
@@ -30,7 +31,9 @@ TEST_CASE("a quotation is short, whole and clean") {
   CHECK(utf8::shorten("abcdefg", 6) == "abcdef…");
   CHECK(utf8::shorten("abcdeå", 6) == "abcde…");  // never inside a character
   CHECK(utf8::shorten("") == "");
-  CHECK(utf8::shorten("a\tb\x7f") == "a\xEF\xBF\xBD" "b\xEF\xBF\xBD");
+  CHECK(utf8::shorten("a\tb\x7f") ==
+        "a\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD");
   CHECK(utf8::shorten("a\xff") == "a\xEF\xBF\xBD");
   CHECK(utf8::shorten("\xC2\x85") == "\xEF\xBF\xBD");  // a control character in two bytes
   CHECK(utf8::quote("x") == "\"x\"");

@@ -22,7 +22,8 @@ struct ZoneFile {
 
   static void append(std::string& bytes, std::int64_t value, int width) {
     for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
-      bytes += static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(value) >> shift));
+      bytes +=
+          static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(value) >> shift));
     }
   }
 
@@ -30,7 +31,9 @@ struct ZoneFile {
     std::string bytes = "TZif";
     bytes += version;
     bytes.append(15, '\0');
-    for (const std::size_t count : {std::size_t{0}, std::size_t{0}, static_cast<std::size_t>(leap_seconds), changes.size(), offsets.size(), std::size_t{4}}) {
+    for (const std::size_t count :
+         {std::size_t{0}, std::size_t{0}, static_cast<std::size_t>(leap_seconds), changes.size(),
+          offsets.size(), std::size_t{4}}) {
       append(bytes, static_cast<std::int64_t>(count), 4);
     }
     for (const Change& change : changes) append(bytes, change.at, time_bytes);
@@ -45,7 +48,10 @@ struct ZoneFile {
   }
 
   std::string version_1() const { return block('\0', 4); }
-  std::string version_2(char version = '2') const { return ZoneFile{{7 * 3600}, {{1, 0}}, {}, 0}.block(version, 4) + block(version, 8) + "\n" + rule + "\n"; }
+  std::string version_2(char version = '2') const {
+    return ZoneFile{{7 * 3600}, {{1, 0}}, {}, 0}.block(version, 4) + block(version, 8) + "\n" +
+           rule + "\n";
+  }
 };
 
 }  // namespace evenload::test
