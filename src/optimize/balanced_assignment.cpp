@@ -34,8 +34,10 @@ class Solver {
     });
     improve_all(peak ? 0.4 : 0.7, peak ? LastLevel::peak : LastLevel::squares, 0);
     if (peak) {
-      keep_peak();
+      const std::vector<std::vector<std::int64_t>> limits = keep_peak();
       improve_all(0.3, LastLevel::squares, 1);
+      // The bounds of the levels before the peak are over plans of any peak.
+      for (std::size_t k = 0; k < parts_.size(); ++k) parts_[k].component.instance.limit = limits[k];
     }
     return result();
   }
@@ -57,7 +59,7 @@ class Solver {
       const bool closed = improve(parts_[k], last, seed, limits[k], meter);
       parts_[k].balance_closed = closed && last == LastLevel::squares;
       if (stage == 0) parts_[k].levels_closed = closed;
-    });
+    }, 0.8);  // the clock leaves a fifth for the bounds
   }
 
   /// Search, and exact search where the part is small. True where the plan is proven to be the part's best.
@@ -72,8 +74,10 @@ class Solver {
     return false;
   }
 
-  /// Folds the largest ratio of all parts and of the columns that take nothing into the limits (equation 10).
-  void keep_peak() {
+  /// Folds the largest ratio of all parts and of the columns that take nothing into the limits (equation 10). Returns the limits
+  /// that stood before.
+  std::vector<std::vector<std::int64_t>> keep_peak() {
+    std::vector<std::vector<std::int64_t>> before;
     Ratio peak;
     const auto raise = [&](const Ratio& ratio) {
       if (compare(peak, ratio) < 0) peak = ratio;
@@ -84,8 +88,10 @@ class Solver {
     for (const Part& part : parts_) raise(peak_of(part.component.instance, part.plan));
     for (Part& part : parts_) {
       Instance& in = part.component.instance;
+      before.push_back(in.limit);
       for (int j = 0; j < in.columns; ++j) in.limit[j] = std::min(in.limit[j], std::max(in.base[j], load_at(peak, in.capacity[j])));
     }
+    return before;
   }
 
   BalancedAssignmentResult result() {
@@ -100,11 +106,11 @@ class Solver {
       }
     }
     const FullValue value = full_value(problem_, result.assignment);
-    result.levels = bound_levels(problem_, reduction_, parts_, value, std::max<std::int64_t>(0, team_.work_limit() - team_.work()), team_);
+    result.levels = bound_levels(problem_, reduction_, parts_, value, team_);
     result.load = value.load;
     const bool optimal = std::all_of(result.levels.begin(), result.levels.end(), [](const Level& level) { return level.proven; });
     result.outcome = optimal ? Outcome::optimal : Outcome::feasible;
-    result.stop = optimal ? StopReason::done : (team_.halted() ? team_.reason() : StopReason::work);
+    result.stop = optimal ? StopReason::done : (team_.reason() != StopReason::done ? team_.reason() : StopReason::work);
     result.work = team_.work();
     return result;
   }

@@ -14,8 +14,8 @@ namespace {
 class Bounds {
  public:
   Bounds(const BalancedAssignmentProblem& problem, const Reduction& reduction, std::span<const Part> parts, const FullValue& value,
-         std::int64_t work_limit, Team& team)
-      : problem_(problem), reduction_(reduction), parts_(parts), value_(value), work_limit_(work_limit), team_(team) {
+         Team& team)
+      : problem_(problem), reduction_(reduction), parts_(parts), value_(value), team_(team) {
     pairs_ = std::max(1, reduction.whole.pairs());
   }
 
@@ -58,11 +58,14 @@ class Bounds {
     return sum;
   }
 
+  /// That part of the work that is left.
+  std::int64_t share(double fraction) const {
+    return static_cast<std::int64_t>(fraction * static_cast<double>(std::max<std::int64_t>(0, team_.work_limit() - team_.work())));
+  }
   std::vector<std::int64_t> shares(double fraction) const {
+    const auto left = static_cast<double>(share(fraction));
     std::vector<std::int64_t> limits;
-    for (const Part& part : parts_) {
-      limits.push_back(static_cast<std::int64_t>(fraction * static_cast<double>(work_limit_) * part.component.instance.pairs() / pairs_) + 1);
-    }
+    for (const Part& part : parts_) limits.push_back(static_cast<std::int64_t>(left * part.component.instance.pairs() / pairs_));
     return limits;
   }
 
@@ -92,7 +95,7 @@ class Bounds {
     const std::int64_t least = level == in.order.overload ? base_overload(in) : 0;
     if (closed || value == least) return closed ? value : least;
     const Relaxation relaxation(in, {level, earlier, std::move(limit)});
-    const auto bound = lagrangian_bound(relaxation, plan, static_cast<double>(value) - 1 + 1e-6, 400, meter);
+    const auto bound = lagrangian_bound(relaxation, plan, static_cast<double>(value) - 1 + 1e-6, meter);
     return bound ? std::clamp(bound->whole(), least, value) : least;
   }
 
@@ -100,14 +103,14 @@ class Bounds {
     std::int64_t bound = reduction_.constant[level];
     if (proven_) {
       std::vector<std::int64_t> found(parts_.size());
-      team_.run("prove", shares(0.15), [&](std::size_t k, WorkMeter& meter) {
+      team_.run("prove", shares(0.5), [&](std::size_t k, WorkMeter& meter) {
         const Part& part = parts_[k];
         found[k] = whole_bound(part.component.instance, level, part.plan.level, part.plan, part.levels_closed, meter);
       });
       for (const std::int64_t part : found) bound += part;
     } else {
       std::int64_t found = 0;
-      const std::array<std::int64_t, 1> limit{work_limit_ * 15 / 100 + 1};
+      const std::array<std::int64_t, 1> limit{share(0.5)};
       team_.run("prove", limit, [&](std::size_t, WorkMeter& meter) {
         found = whole_bound(reduction_.whole, level, whole_earlier(), whole_plan(), false, meter);
       });
@@ -139,7 +142,7 @@ class Bounds {
       RelaxationTarget target{level, earlier, limits};
       const Relaxation relaxation(in, target);
       if (!relaxation.feasible()) return true;
-      const auto bound = lagrangian_bound(relaxation, plan, static_cast<double>(earlier[level]) + 1e-6, 200, meter);
+      const auto bound = lagrangian_bound(relaxation, plan, static_cast<double>(earlier[level]) + 1e-6, meter);
       if (bound && bound->whole() > earlier[level]) return true;
     }
     const Relaxation relaxation(in, {in.order.count, earlier, limits});
@@ -187,7 +190,7 @@ class Bounds {
     Ratio bound = constant_peak();
     if (proven_) {
       std::vector<Ratio> found(parts_.size());
-      team_.run("prove", shares(0.2), [&](std::size_t k, WorkMeter& meter) {
+      team_.run("prove", shares(0.5), [&](std::size_t k, WorkMeter& meter) {
         const Part& part = parts_[k];
         // Only the parts that reach the plan's peak can tie it down.
         if (compare(peak_of(part.component.instance, part.plan), value_.peak) < 0) return;
@@ -198,7 +201,7 @@ class Bounds {
       }
     } else {
       Ratio found;
-      const std::array<std::int64_t, 1> limit{work_limit_ / 5 + 1};
+      const std::array<std::int64_t, 1> limit{share(0.5)};
       team_.run("prove", limit, [&](std::size_t, WorkMeter& meter) {
         found = peak_bound(reduction_.whole, whole_earlier(), whole_plan(), meter);
       });
@@ -260,7 +263,7 @@ class Bounds {
       }
     } else {
       std::optional<SafeBound> found;
-      const std::array<std::int64_t, 1> limit{work_limit_ + 1};
+      const std::array<std::int64_t, 1> limit{share(1)};
       team_.run("bound", limit, [&](std::size_t, WorkMeter& meter) {
         found = balance_bound(reduction_.whole, whole_earlier(), whole_plan(), meter);
       });
@@ -279,7 +282,7 @@ class Bounds {
     for (int j = 0; j < in.columns; ++j) {
       value += static_cast<double>(plan.load[j]) * static_cast<double>(plan.load[j]) / static_cast<double>(in.capacity[j]);
     }
-    return lagrangian_bound(relaxation, plan, value, 100000, meter);
+    return lagrangian_bound(relaxation, plan, value, meter);
   }
 
   bool in_whole(std::size_t column) const {
@@ -313,7 +316,6 @@ class Bounds {
   const Reduction& reduction_;
   std::span<const Part> parts_;
   const FullValue& value_;
-  std::int64_t work_limit_;
   Team& team_;
   double pairs_ = 1;
   bool proven_ = true;
@@ -322,8 +324,8 @@ class Bounds {
 }  // namespace
 
 std::vector<Level> bound_levels(const BalancedAssignmentProblem& problem, const Reduction& reduction, std::span<const Part> parts,
-                                const FullValue& value, std::int64_t work_limit, Team& team) {
-  return Bounds(problem, reduction, parts, value, work_limit, team).run();
+                                const FullValue& value, Team& team) {
+  return Bounds(problem, reduction, parts, value, team).run();
 }
 
 }  // namespace evenload::optimize::detail

@@ -13,6 +13,6 @@ namespace evenload::optimize::detail {
 
 /// Levels with values, bounds and gaps. `parts` are the components with their final plans; `value` is the whole plan's.
 std::vector<Level> bound_levels(const BalancedAssignmentProblem& problem, const Reduction& reduction, std::span<const Part> parts,
-                                const FullValue& value, std::int64_t work_limit, Team& team);
+                                const FullValue& value, Team& team);
 
 }  // namespace evenload::optimize::detail

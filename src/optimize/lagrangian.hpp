@@ -17,8 +17,8 @@ struct SafeBound {
   std::int64_t whole() const noexcept;
 };
 
-/// The best bound found within `iterations` steps from `plan`, a plan that meets the target; stops early where a whole-number
-/// level reaches `goal`. Nothing where no bound could be computed; then the trivial one holds.
-std::optional<SafeBound> lagrangian_bound(const Relaxation& relaxation, const Plan& plan, double goal, int iterations, WorkMeter& meter);
+/// The bound that near-best multipliers prove; `plan` meets the target or nearly so and gives the first prices. The search for
+/// multipliers stops early where the dual passes `goal`. Nothing where no bound could be computed; then the trivial one holds.
+std::optional<SafeBound> lagrangian_bound(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter);
 
 }  // namespace evenload::optimize::detail

@@ -23,9 +23,9 @@ Team::Team(const SolveOptions& options, std::int64_t work_limit)
   end_ = start_ + options.time_limit;
 }
 
-SolveOptions Team::options_of(std::int64_t limit, bool reports) const {
+SolveOptions Team::options_of(std::int64_t limit, double end, bool reports) const {
   SolveOptions own;
-  own.time_limit = std::max(end_ - clock_seconds(), 1e-9);
+  own.time_limit = std::max(end - clock_seconds(), 1e-9);
   own.work_limit = limit;
   own.stop = source_.get_token();
   own.seed = options_.seed;
@@ -39,27 +39,30 @@ bool Team::report(std::int64_t extra, std::string_view phase) const {
   return options_.progress({work_.load() + extra, work_limit_, clock_seconds() - start_, phase});
 }
 
-void Team::finish(const WorkMeter& meter) {
+void Team::finish(const WorkMeter& meter, bool last) {
   work_ += meter.work();
   if (meter.reason() != StopReason::time && meter.reason() != StopReason::cancelled) return;
   const std::lock_guard lock(mutex_);
   // Cancelling wins over the clock: it is what the caller asked for.
   if (reason_ != StopReason::cancelled) reason_ = meter.reason();
-  source_.request_stop();
+  if (last || meter.reason() == StopReason::cancelled) source_.request_stop();
 }
 
-void Team::run(std::string_view phase, std::span<const std::int64_t> limits, const std::function<void(std::size_t, WorkMeter&)>& task) {
+void Team::run(std::string_view phase, std::span<const std::int64_t> limits, const std::function<void(std::size_t, WorkMeter&)>& task,
+               double time_share) {
+  const double now = clock_seconds();
+  const double end = now + time_share * (end_ - now);
   const std::stop_callback forward(options_.stop, [this] { source_.request_stop(); });
   std::atomic<std::size_t> next{0};
   std::exception_ptr error;
   const auto take_tasks = [&](bool calling_thread) {
     try {
       for (std::size_t k = next++; k < limits.size(); k = next++) {
-        const SolveOptions own = options_of(limits[k], calling_thread);
+        const SolveOptions own = options_of(limits[k], end, calling_thread);
         WorkMeter meter(own, 0);
         meter.phase(phase);
         task(k, meter);
-        finish(meter);
+        finish(meter, time_share >= 1);
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);

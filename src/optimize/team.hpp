@@ -19,20 +19,20 @@ class Team {
   Team(const SolveOptions& options, std::int64_t work_limit);
 
   /// Calls task(k, meter) once for every k, each with its own work limit. Progress is reported from the calling thread only.
-  /// An exception of a task or of the progress callback stops the others and is thrown again.
-  void run(std::string_view phase, std::span<const std::int64_t> limits, const std::function<void(std::size_t, WorkMeter&)>& task);
+  /// An exception of a task or of the progress callback stops the others and is thrown again. The tasks may take that share of
+  /// the time that is left; where a share below 1 is used up, later calls go on.
+  void run(std::string_view phase, std::span<const std::int64_t> limits, const std::function<void(std::size_t, WorkMeter&)>& task,
+           double time_share = 1.0);
 
   std::int64_t work() const noexcept { return work_.load(); }
   std::int64_t work_limit() const noexcept { return work_limit_; }
-  /// Stopped by the clock, the token or the callback?
-  bool halted() const noexcept { return reason_ != StopReason::done; }
   /// done, time or cancelled.
   StopReason reason() const noexcept { return reason_; }
 
  private:
-  SolveOptions options_of(std::int64_t limit, bool reports) const;
+  SolveOptions options_of(std::int64_t limit, double end, bool reports) const;
   bool report(std::int64_t extra, std::string_view phase) const;
-  void finish(const WorkMeter& meter);
+  void finish(const WorkMeter& meter, bool last);
 
   const SolveOptions& options_;
   std::int64_t work_limit_;

@@ -1,0 +1,20 @@
+/// \file
+/// The dual of a relaxation, smoothed, and its maximiser: where the prices come from (equations 22 to 25).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "evenload/core/control.hpp"
+#include "relaxation.hpp"
+
+namespace evenload::optimize::detail {
+
+/// Value of the dual at `multipliers` in doubles: what safe_value proves, up to rounding.
+double dual_value(const Relaxation& relaxation, const Multipliers& multipliers);
+
+/// Near-best multipliers by Newton steps (conjugate gradients inside) on the smoothed dual while the smoothing fades.
+/// Stops early where the dual passes `goal`. Starts from `plan`, which meets the target or nearly so.
+Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter);
+
+}  // namespace evenload::optimize::detail
