@@ -40,6 +40,7 @@ missing_packages() {
       json) has_header nlohmann/json.hpp || say nlohmann-json3-dev ;;
       catch2) has_header catch2/catch.hpp || has_header catch2/catch_all.hpp || say catch2 ;;
       rapidcheck) has_header rapidcheck.h || say librapidcheck-dev ;;
+      zones) [ -e "${TZDIR:-/usr/share/zoneinfo}/Europe/Stockholm" ] || say tzdata ;;
       python) usable_python >/dev/null || say python3 python3-venv python3-dev ;;
       *) fail "unknown thing: $thing" ;;
     esac
@@ -117,4 +118,28 @@ need_cmake() {
 fingerprint() {
   find "$@" -type f ! -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z |
     xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+}
+
+# install_evenload FOLDER EXTRAS PACKAGE...: install the Python package with these extras, and further
+# packages, into the environment in FOLDER. The first time everything that the build needs comes from
+# the package index, as for any user; later only changed sources are built again, without a network.
+install_evenload() {
+  local venv=$1 extras=$2 python=$1/bin/python needs sources headers=()
+  shift 2
+  make_venv "$venv" || return 1
+  needs=$( (cat pyproject.toml; printf '%s\n' "$extras" "$@"; "$python" -VV) | sha256sum | cut -d' ' -f1)
+  sources=$(fingerprint pyproject.toml CMakeLists.txt README.md LICENSE include src bindings)
+  if [ "$(cat "$venv/needs" 2>/dev/null)" != "$needs" ]; then
+    (pip_install "$python" ".[$extras]" "$@") || return 1
+    [ -z "$(missing_packages boost json)" ] || headers=(cmeel-boost nlohmann-json)
+    (pip_install "$python" "scikit-build-core>=0.11" "pybind11>=3" "cmake>=3.22" ninja "${headers[@]}") || return 1
+    printf '%s' "$needs" >"$venv/needs"
+  elif [ "$(cat "$venv/sources" 2>/dev/null)" != "$sources" ]; then
+    (
+      PATH=$(cd "$venv/bin" && pwd):$PATH
+      pip_install "$python" --no-build-isolation --no-deps --no-index --force-reinstall \
+        -C "build-dir=$venv/build" .
+    ) || return 1
+  fi
+  printf '%s' "$sources" >"$venv/sources"
 }
