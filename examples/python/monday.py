@@ -30,7 +30,7 @@ OTHER_TABLES = (
     "assignments",
     "overrides",
 )
-console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 
 def main(arguments: list[str] | None = None) -> Path:
@@ -150,7 +150,11 @@ def print_undistributed(model, say):
         table.add_column(words.text(name))
     for item in model.undistributed:
         what = f"{item.rank}. {item.task.case} {words.label(item.task.facts.type, 'type')} ({say.waiting(item)})"
-        table.add_row(what, say.reason(item.reason), say.relaxation(item.relaxation))
+        table.add_row(
+            what,
+            say.reason(item.reason),
+            "" if item.is_a_decision else say.relaxation(item.relaxation),
+        )
     console.print(table)
 
 

@@ -136,11 +136,12 @@ def _given_deadline(text: str | None, zone: ZoneInfo) -> date | datetime | None:
     if not text:
         return None
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if moment.tzinfo is None:
-        return moment if "T" in text or " " in text else moment.date()
-    local = moment.astimezone(zone)
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return (local - timedelta(days=1)).date()
+    local = moment if moment.tzinfo is None else moment.astimezone(zone)
+    last_minute = local + timedelta(minutes=-1)
+    if (last_minute.hour, last_minute.minute) == (23, 59):
+        return last_minute.date()
+    if (local.hour, local.minute) == (23, 59):
+        return local.date()
     return local
 
 

@@ -19,6 +19,8 @@ class Why:
 
 @dataclass(frozen=True)
 class Alternative:
+    """One who could take a task, and what that would change on every level."""
+
     caseworker: str
     load_before: float
     load_after: float
@@ -63,6 +65,8 @@ class Task:
 
 @dataclass(frozen=True)
 class Relaxation:
+    """The cheapest change that would place a task."""
+
     caseworker: str
     reason: Why
     extra_load: float
@@ -81,9 +85,16 @@ class Waiting:
     held_until: date | None
     relaxation: Relaxation | None
 
+    @property
+    def is_a_decision(self) -> bool:
+        """Whether a person keeps it here, so that there is nothing to relax."""
+        return self.reason.code in ("held", "left_by_override")
+
 
 @dataclass(frozen=True)
 class Person:
+    """A caseworker, before and after."""
+
     id: str
     unit: str
     pool: bool
@@ -121,15 +132,19 @@ class Group:
 
     @property
     def before(self) -> Sums:
+        """Sum up overload and spread without what is new."""
         return sums((p.capacity, p.before) for p in self.people)
 
     @property
     def after(self) -> Sums:
+        """Sum up overload and spread with it."""
         return sums((p.capacity, p.after) for p in self.people)
 
 
 @dataclass(frozen=True)
 class Level:
+    """What the plan reaches on a level, and what no plan can beat."""
+
     name: str
     value: float
     bound: float
@@ -156,6 +171,8 @@ class Made:
 
 @dataclass(frozen=True)
 class Measured:
+    """A row of a measurement."""
+
     caseworker: str
     unit: str
     load: float
@@ -168,6 +185,8 @@ class Measured:
 
 @dataclass(frozen=True)
 class PlanModel:
+    """All that the page of a plan shows."""
+
     groups: tuple[Group, ...]
     undistributed: tuple[Waiting, ...]
     levels: tuple[Level, ...]
@@ -177,30 +196,37 @@ class PlanModel:
 
     @property
     def people(self) -> tuple[Person, ...]:
+        """Return everybody, unit by unit."""
         return tuple(person for group in self.groups for person in group.people)
 
     @property
     def placed(self) -> int:
+        """Count what the plan proposes."""
         return sum(1 for person in self.people for task in person.tasks if task.state == "proposed")
 
     @property
     def before(self) -> Sums:
+        """Sum up overload and spread without what is new."""
         return sums((p.capacity, p.before) for p in self.people)
 
     @property
     def after(self) -> Sums:
+        """Sum up overload and spread with it."""
         return sums((p.capacity, p.after) for p in self.people)
 
 
 def sums(pairs: Iterable[tuple[float, float]]) -> Sums:
-    """Of (capacity, load) pairs; those without capacity stand outside, as they do in the levels."""
-    with_capacity = [(capacity, load) for capacity, load in pairs if capacity > 0]
-    if not with_capacity:
-        return Sums(0, 0.0, 0.0, 0.0, 0)
-    ratios = [load / capacity for capacity, load in with_capacity]
+    """Sum up (capacity, load) pairs as the levels do.
+
+    All that lies with somebody without capacity is overload; they stand outside the spread.
+    """
+    everybody = list(pairs)
+    overload = math.fsum(max(0.0, load - capacity) for capacity, load in everybody)
+    ratios = [load / capacity for capacity, load in everybody if capacity > 0]
+    if not ratios:
+        return Sums(0, overload, 0.0, 0.0, 0)
     mean = math.fsum(ratios) / len(ratios)
     spread = math.sqrt(math.fsum((ratio - mean) ** 2 for ratio in ratios) / len(ratios))
-    overload = math.fsum(max(0.0, load - capacity) for capacity, load in with_capacity)
     return Sums(len(ratios), overload, spread, mean, sum(ratio > 1 for ratio in ratios))
 
 

@@ -94,6 +94,7 @@ def both_languages(
 
 
 def environment() -> Environment:
+    """Make the environment of the templates: escaping on, nothing undefined."""
     made = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,

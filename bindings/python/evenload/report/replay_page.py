@@ -105,6 +105,7 @@ def table_rows(result: Mapping[str, Any], words: Words) -> list[tuple[str, str, 
 
 
 def log_facts(result: Mapping[str, Any], words: Words) -> str:
+    """Say what the log is."""
 
     def whole(name: str) -> str:
         return words.number(result[name], 0)
@@ -123,6 +124,7 @@ def log_facts(result: Mapping[str, Any], words: Words) -> str:
 
 
 def settings(result: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    """Say how the log was read, setting by setting."""
     mapping = result["mapping"]
     return [
         (words.text("replay_owner"), words.text(f"replay_owner.{mapping['owner']}")),

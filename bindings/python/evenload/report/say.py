@@ -30,22 +30,28 @@ _SAME = 5e-7
 
 
 class Say:
+    """Says what a model holds, in one language."""
+
     def __init__(self, words: Words, sentence: Sentence, pattern: Pattern) -> None:
         self.words = words
         self._sentence = sentence
         self._pattern = pattern
 
     def reason(self, why: Why) -> str:
+        """Say a reason."""
         parameters = {name: self._shown(name, value) for name, value in why.parameters.items()}
         return self._sentence(why.code, parameters, self.words.language)
 
     def reasons(self, whys: Sequence[Why]) -> str:
+        """Say reasons one after the other."""
         return " ".join(self.reason(why) for why in whys)
 
     def pattern(self, name: str) -> str:
+        """Return the library's sentence of a name, its places open."""
         return self._pattern(name, self.words.language)
 
     def group(self, group: Group) -> str:
+        """Name a unit, or the pool."""
         if group.pool:
             return self.words.text("pool")
         return self.words.label(group.unit, "unit") or self.words.text("no_unit")
@@ -57,6 +63,7 @@ class Say:
         return self.words.text("caseworkers", count=len(names))
 
     def headline(self, model: PlanModel) -> str:
+        """Sum up the week."""
         sentences = [
             self.words.counted("placed", model.placed),
             self.words.counted("left", len(model.undistributed)),
@@ -69,6 +76,7 @@ class Say:
         return " ".join(sentences)
 
     def waiting(self, item: Waiting) -> str:
+        """Say how long a case has waited and has left."""
         parts = []
         if item.slack_days is None:
             parts.append(self.words.text("no_deadline"))
@@ -83,6 +91,7 @@ class Say:
         return " · ".join(parts)
 
     def relaxation(self, relaxation: Relaxation | None) -> str:
+        """Say the cheapest change."""
         if relaxation is None:
             return self.words.text("relaxation_none")
         if relaxation.extra_load > 0:
@@ -112,6 +121,7 @@ class Say:
         return self.words.text("worse.equal")
 
     def alternatives(self, task: Task) -> str:
+        """Name the next best."""
         return self.words.listed(choice.caseworker for choice in task.alternatives)
 
     def level(self, level: Level) -> str:
