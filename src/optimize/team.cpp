@@ -23,7 +23,7 @@ Team::Team(const SolveOptions& options, std::int64_t work_limit)
   end_ = start_ + options.time_limit;
 }
 
-SolveOptions Team::options_of(std::int64_t limit, double end, bool reports) const {
+SolveOptions Team::options_of(std::int64_t limit, double end, bool reports) {
   SolveOptions own;
   own.time_limit = std::max(end - clock_seconds(), 1e-9);
   own.work_limit = limit;
@@ -35,17 +35,22 @@ SolveOptions Team::options_of(std::int64_t limit, double end, bool reports) cons
   return own;
 }
 
-bool Team::report(std::int64_t extra, std::string_view phase) const {
-  return options_.progress({work_.load() + extra, work_limit_, clock_seconds() - start_, phase});
+bool Team::report(std::int64_t extra, std::string_view phase) {
+  if (options_.progress({work_.load() + extra, work_limit_, clock_seconds() - start_, phase})) return true;
+  refused_ = true;
+  return false;
 }
 
 void Team::finish(const WorkMeter& meter, bool last) {
   work_ += meter.work();
-  if (meter.reason() != StopReason::time && meter.reason() != StopReason::cancelled) return;
   const std::lock_guard lock(mutex_);
-  // Cancelling wins over the clock: it is what the caller asked for.
-  if (reason_ != StopReason::cancelled) reason_ = meter.reason();
-  if (last || meter.reason() == StopReason::cancelled) source_.request_stop();
+  if (refused_ || options_.stop.stop_requested()) {
+    reason_ = StopReason::cancelled;  // wins over the clock: it is what the caller asked for
+    source_.request_stop();
+  } else if (meter.reason() == StopReason::time) {
+    reason_ = StopReason::time;
+    if (last) source_.request_stop();
+  }
 }
 
 void Team::run(std::string_view phase, std::span<const std::int64_t> limits, const std::function<void(std::size_t, WorkMeter&)>& task,

@@ -30,8 +30,8 @@ class Team {
   StopReason reason() const noexcept { return reason_; }
 
  private:
-  SolveOptions options_of(std::int64_t limit, double end, bool reports) const;
-  bool report(std::int64_t extra, std::string_view phase) const;
+  SolveOptions options_of(std::int64_t limit, double end, bool reports);
+  bool report(std::int64_t extra, std::string_view phase);
   void finish(const WorkMeter& meter, bool last);
 
   const SolveOptions& options_;
@@ -42,6 +42,7 @@ class Team {
   std::atomic<std::int64_t> work_{0};
   std::mutex mutex_;
   StopReason reason_ = StopReason::done;
+  std::atomic<bool> refused_{false};  // by the progress callback
 };
 
 }  // namespace evenload::optimize::detail

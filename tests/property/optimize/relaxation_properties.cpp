@@ -1,0 +1,118 @@
+// The Lagrangian bound on its own, with as much work as it wants, for plans that need not be optimal.
+#include <algorithm>
+#include <cmath>
+
+#include "src/optimize/components.hpp"
+#include "src/optimize/construct.hpp"
+#include "src/optimize/full_value.hpp"
+#include "src/optimize/lagrangian.hpp"
+#include "support/property.hpp"
+#include "tiny_generator.hpp"
+
+namespace {
+
+using evenload::test::chance;
+using evenload::test::Columns;
+using evenload::test::Counts;
+using evenload::test::number;
+using evenload::test::TinyProblem;
+namespace detail = evenload::optimize::detail;
+
+/// A plan of the free rows: random pairs where they fit.
+detail::Plan some_plan(const TinyProblem& p, const detail::Instance& whole) {
+  Columns start(p.rows, -1);
+  for (int i = 0; i < p.rows; ++i) start[i] = number(-1, p.columns - 1);
+  return detail::construct(whole, start);
+}
+
+Columns assignment_of(const TinyProblem& p, const detail::Instance& whole, const detail::Plan& plan) {
+  Columns result = p.fixed.empty() ? Columns(p.rows, -1) : p.fixed;
+  for (int row = 0; row < whole.rows; ++row) {
+    const std::int32_t pair = plan.pair_of[row];
+    if (pair >= 0) result[whole.original_row[row]] = whole.original_column[whole.pair_column[pair]];
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a Lagrangian bound is never above the optimum", "[optimize][relaxation]") {
+  evenload::test::property("every level, any plan, any weight of the multipliers", [] {
+    TinyProblem p = evenload::test::tiny_problem();
+    p.balance = evenload::optimize::Balance::squares;
+    RC_LOG() << p;
+    const auto view = p.view();
+    const detail::Reduction reduction = detail::reduce(view);
+    const detail::Instance& whole = reduction.whole;
+    if (whole.rows == 0) return;
+    const detail::Plan plan = some_plan(p, whole);
+    const Columns assignment = assignment_of(p, whole, plan);
+    RC_ASSERT(p.allowed(assignment));
+    const Counts levels = p.levels(assignment);
+    const std::vector<Counts> all = p.all_levels();
+
+    for (int level = 0; level <= whole.order.count; ++level) {
+      detail::RelaxationTarget target;
+      target.level = level;
+      target.earlier = plan.level;
+      const detail::Relaxation relaxation(whole, target);
+      RC_ASSERT(relaxation.feasible());
+      evenload::SolveOptions options;
+      options.work_limit = chance(30) ? number(0, 500) : 1'000'000;
+      evenload::WorkMeter meter(options, 0);
+      const auto bound = detail::lagrangian_bound(relaxation, plan, 1e30, meter);
+      RC_ASSERT(bound.has_value());
+      std::int64_t optimum = levels[level];
+      for (const Counts& other : all) {
+        bool no_worse = true;
+        for (int l = 0; l < level; ++l) no_worse = no_worse && other[l] <= levels[l];
+        if (no_worse) optimum = std::min(optimum, other[level]);
+      }
+      if (level < whole.order.count) {
+        RC_ASSERT(bound->whole() + reduction.constant[level] <= optimum);
+        continue;
+      }
+      // Balance on the common denominator, without what the reduction took out.
+      std::int64_t constant = p.lambda_numerator * reduction.constant_cost * (p.denominator() / p.lambda_denominator);
+      for (int j = 0; j < p.columns; ++j) {
+        const bool inside = std::find(whole.original_column.begin(), whole.original_column.end(), j) != whole.original_column.end();
+        if (!inside && p.capacity[j] > 0) constant += reduction.load[j] * reduction.load[j] * (p.denominator() / p.capacity[j]);
+      }
+      const long double proven = std::ldexp(static_cast<long double>(bound->value), -bound->shift);
+      RC_ASSERT(proven * static_cast<long double>(p.denominator()) <= static_cast<long double>(optimum - constant) + 1e-6L);
+    }
+  });
+}
+
+TEST_CASE("components split a problem without loss", "[optimize][components]") {
+  evenload::test::property("values add up", [] {
+    const TinyProblem p = evenload::test::tiny_problem();
+    RC_LOG() << p;
+    const auto view = p.view();
+    const detail::Reduction reduction = detail::reduce(view);
+    const detail::Instance& whole = reduction.whole;
+    const detail::Plan plan = some_plan(p, whole);
+    detail::WholeLevels sum{};
+    std::int64_t cost = 0;
+    int rows = 0, columns = 0, pairs = 0;
+    for (const detail::Component& part : detail::components(whole)) {
+      std::vector<std::int32_t> pair_of;
+      for (const std::int32_t row : part.rows) {
+        const std::int32_t pair = plan.pair_of[row];
+        pair_of.push_back(pair < 0 ? -1 : part.instance.pair_begin[pair_of.size()] + pair - whole.pair_begin[row]);
+      }
+      const detail::Plan own = detail::valued(part.instance, pair_of);
+      for (int level = 0; level < detail::max_whole_levels; ++level) sum[level] += own.level[level];
+      cost += own.cost;
+      rows += part.instance.rows;
+      columns += part.instance.columns;
+      pairs += part.instance.pairs();
+      for (int j = 0; j < part.instance.columns; ++j) RC_ASSERT(own.load[j] == plan.load[part.columns[j]]);
+    }
+    RC_ASSERT(sum == plan.level);
+    RC_ASSERT(cost == plan.cost);
+    RC_ASSERT(rows == whole.rows);
+    RC_ASSERT(columns == whole.columns);
+    RC_ASSERT(pairs == whole.pairs());
+  });
+}
