@@ -50,19 +50,19 @@ class RuleScanner {
   }
 
   /// "[+-]h[:mm[:ss]]" in seconds.
-  std::optional<std::int64_t> time(int most_hours) noexcept {
+  std::optional<std::int64_t> time(int greatest_hour) noexcept {
     const bool negative = at('-');
     if (at('-') || at('+')) rest_.remove_prefix(1);
-    const auto hours = number(0, most_hours);
-    if (!hours) return std::nullopt;
-    std::int64_t seconds = std::int64_t{*hours} * 3600;
+    const auto hour = number(0, greatest_hour);
+    if (!hour) return std::nullopt;
+    std::int64_t size = std::int64_t{*hour} * 3600;
     for (const int unit : {60, 1}) {
       if (!skip(':')) break;
       const auto part = number(0, 59);
       if (!part) return std::nullopt;
-      seconds += std::int64_t{*part} * unit;
+      size += std::int64_t{*part} * unit;
     }
-    return negative ? -seconds : seconds;
+    return negative ? -size : size;
   }
 
   std::optional<PosixRule::Change> change() noexcept {
