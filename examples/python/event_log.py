@@ -27,11 +27,7 @@ def main(arguments: list[str] | None = None) -> list[evenload.ReplayResult]:
     """Replay under both readings, print the tables, write the page."""
     options = read_options(arguments)
     mapping = tomllib.loads(options.mapping.read_text(encoding="utf-8"))
-    policy = (
-        evenload.AllocationPolicy.from_toml(options.policy)
-        if options.policy
-        else evenload.AllocationPolicy()
-    )
+    policy = evenload.AllocationPolicy.from_toml(options.policy) if options.policy else None
     log = read_table(options.event_log)
 
     readings = (

@@ -36,11 +36,7 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 def main(arguments: list[str] | None = None) -> Path:
     """Do the whole job and return where the page is."""
     options = read_options(arguments)
-    policy = (
-        evenload.AllocationPolicy.from_toml(options.policy)
-        if options.policy
-        else evenload.AllocationPolicy()
-    )
+    policy = evenload.AllocationPolicy.from_toml(options.policy) if options.policy else None
     labels = tomllib.loads(options.labels.read_text(encoding="utf-8")) if options.labels else {}
     cases, caseworkers = read_table(options.cases), read_table(options.caseworkers)
     others = {name: read_table(path) for name in OTHER_TABLES if (path := getattr(options, name))}

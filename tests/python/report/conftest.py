@@ -89,7 +89,7 @@ def parse():
 def week():
     """Tables of a small week: one case nobody may take, one held, one announced, someone away, someone above capacity."""
     cases = {
-        "id": ["n1", "n2 & more", "n3", "n4", "old", "held", "told"],
+        "id": ["n1", "n2 & more", "n3", "n4", "K-9", "held", "told"],
         "type": [
             "investigation",
             "follow_up",
@@ -114,7 +114,7 @@ def week():
         "id": ["Ann", "Bo", "Cy", "Di", "Ed"],
         "unit": ["north", "north", "north", "south", None],
         "pool": [False, False, False, False, True],
-        "capacity": [20, 18, 10, 15, 12],
+        "capacity": [20, 0, 10, 15, 12],
         "base_load": [10, 6, 0, 9, 4],
         "skills": ["diving", None, None, None, None],
         "perceived": [3, None, 5, 2, None],

@@ -150,7 +150,7 @@ def overload(model: PlanModel, names: Sequence[str], words: Words, key: str) -> 
                     fontsize=10.5,
                 )
         axes.set_yticks(range(len(names)), [_wrapped(name) for name in names])
-        axes.set_ylim(len(names) - 0.5, -0.5)
+        axes.set_ylim(max(1, len(names)) - 0.5, -0.5)
         axes.set_xlim(0, max([1.0, *before, *after]) * 1.18)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
@@ -186,9 +186,10 @@ def spread(model: PlanModel, words: Words, key: str) -> str:
     def draw(axes: Axes) -> None:
         for row, (ratios, sums, colour) in enumerate(rows):
             places = _beside_each_other(ratios)
+            step = min(0.11, 0.7 / (1 + max(places, default=0)))
             axes.plot(
                 ratios,
-                [row - 0.1 - 0.11 * place for place in places],
+                [row - 0.1 - step * place for place in places],
                 "o",
                 markersize=4.5,
                 markeredgewidth=1.1,

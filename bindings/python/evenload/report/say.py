@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -27,6 +28,7 @@ _LABELLED = {
 _SHOWN_NAMES = 6
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SAME = 5e-7
+_ROUNDING = 1e-9
 
 
 class Say:
@@ -152,12 +154,12 @@ class Say:
         return sentence
 
     def _gap(self, gap: float) -> str:
-        """Show a share, rounded up to two digits that mean something: never less than it is."""
+        """Show a share, rounded up at its second digit: never less than it is."""
         decimals = 1
-        while decimals < 6 and 100 * gap < 10**-decimals:
+        while decimals < 8 and 100 * gap < 10 ** (1 - decimals):
             decimals += 1
         step = 10**-decimals
-        return self.words.percent(-(-100 * gap // step) * step / 100, decimals)
+        return self.words.percent(math.ceil(100 * gap / step - _ROUNDING) * step / 100, decimals)
 
     def _up(self, value: float) -> str:
         return self.words.number(-(-value // 0.01) * 0.01, 2)

@@ -74,6 +74,7 @@ class Words:
         raise KeyError(name)
 
     def has(self, name: str) -> bool:
+        """Tell whether there is a sentence of that name."""
         return name in self._catalogue
 
     def label(self, identifier: str | None, kind: str = "") -> str:
@@ -85,9 +86,6 @@ class Words:
             label = label.get(self.language) or next(iter(label.values()), None)
         return label or self._catalogue.get(f"{kind}.{identifier}") or identifier.replace("_", " ")
 
-    def is_known(self, identifier: str) -> bool:
-        return identifier in self._labels
-
     def number(self, value: float, decimals: int = 1) -> str:
         """Write with at most so many decimals: 3, 3.5, 1,234.5 (English); 3, 3,5, 1 234,5 (Swedish)."""
         text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
@@ -98,16 +96,21 @@ class Words:
         return text.replace("-", "\N{MINUS SIGN}")
 
     def percent(self, ratio: float | None, decimals: int = 0) -> str:
+        """Write a share; one that is not 100 % never reads 100 %, as far as a decimal can tell."""
         if ratio is None:
             return "\N{EN DASH}"
+        if decimals == 0 and 0.0005 <= abs(ratio - 1) < 0.005:
+            decimals = 1
         return self.number(100 * ratio, decimals) + (
             _NO_BREAK + "%" if self.language == "sv" else "%"
         )
 
     def points(self, value: float) -> str:
+        """Write so many points."""
         return self.text("points_one" if value == 1 else "points", value=self.number(value))
 
     def day(self, day: date | datetime | None) -> str:
+        """Write a day, with the time where there is one."""
         if day is None:
             return ""
         name = _MONTHS[self.language][day.month - 1]
