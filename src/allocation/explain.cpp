@@ -48,6 +48,7 @@ std::vector<Reason> why_chosen(const Prepared& p, const Field& field, const Slot
     // Others may take it, but none of them has room: against leaving it, which is the only other choice.
     why.push_back(deciding_level(field.chooser(), chosen, field.chooser().left_unassigned()));
   }
+  if (row.stands) return why;
   for (Reason& reason : prices_of(p, row, chosen.person)) {
     if (speaks_for(reason)) why.push_back(std::move(reason));
   }
