@@ -1,0 +1,425 @@
+// Small random offices: the plan against brute force by the levels' definition in points, the order of rows, and what explanations say.
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "../../unit/allocation/scenario.hpp"
+#include "property.hpp"
+
+using namespace evenload;
+using namespace evenload::allocation;
+using namespace evenload::allocation::test;
+using optimize::LevelKind;
+
+namespace {
+
+std::string name(char prefix, int number) { return std::string(1, prefix) + std::to_string(number); }
+
+int pick(int from, int to) { return *rc::gen::inRange(from, to); }
+
+struct Office {
+  AllocationInput input;
+  AllocationPolicy policy = monday();
+};
+
+/// Up to five cases and three caseworkers with everything that decides pairs: units, skills, conflicts, absence, prices, links, roles, limits.
+Office any_office() {
+  Office office;
+  AllocationPolicy& policy = office.policy;
+  policy.cost_weight = Rational(pick(0, 3), pick(1, 4));
+  if (pick(0, 4) == 0) policy.balance = optimize::Balance::peak;
+  if (pick(0, 4) == 0) policy.overload_place = optimize::OverloadPlace::after_unassigned;
+  if (pick(0, 4) == 0) policy.new_cases_limit = pick(0, 3);
+  const int workers = pick(0, 4);
+  for (int j = 0; j < workers; ++j) {
+    Caseworker w = a_worker(name('w', j), Rational(pick(0, 9), pick(1, 3)));
+    w.base_load = Rational(pick(0, 6), 2);
+    if (pick(0, 2) == 0) w.unit = UnitId(name('u', pick(0, 2)));
+    if (pick(0, 3) == 0) w.skills["court"] = std::nullopt;
+    if (pick(0, 6) == 0) w = away(w, "2026-11-20", pick(0, 2) == 0 ? "2026-11-24" : "2026-12-24");
+    if (pick(0, 5) == 0) w.unwished_categories = {"type"};
+    if (pick(0, 5) == 0) {
+      w.protected_until = day("2027-01-01");
+      w.joint_only_categories = {"type"};
+    }
+    office.input.caseworkers.push_back(w);
+  }
+  const int cases = pick(0, 5);
+  for (int i = 0; i < cases; ++i) {
+    Case c = a_case(name('c', i), Rational(pick(0, 8), pick(1, 3)));
+    c.case_class = static_cast<CaseClass>(pick(0, 3));
+    c.priority = pick(0, 4);
+    if (pick(0, 3) == 0) c.unit = UnitId(name('u', pick(0, 2)));
+    if (pick(0, 4) == 0) c.required_skills = {"court"};
+    if (pick(0, 3) == 0) c.previous_caseworker = CaseworkerId(name('w', pick(0, 3)));
+    if (pick(0, 3) == 0) c.link = name('l', pick(0, 2));
+    if (pick(0, 4) == 0) c.risk = true;
+    if (pick(0, 7) == 0 && workers > 0) c = held_case(c, name('w', pick(0, workers)), static_cast<AssignmentState>(pick(1, 4)));
+    if (pick(0, 9) == 0) c.held_by = CaseworkerId(name('w', pick(0, 3)));
+    office.input.cases.push_back(c);
+    if (pick(0, 5) == 0) office.input.exclusions.push_back({c.id, CaseworkerId(name('w', pick(0, 3)))});
+  }
+  return office;
+}
+
+/// Slots that go together, by first case and role: links join leads with leads and seconds with seconds.
+struct Slot {
+  std::size_t case_index;
+  std::string role;
+};
+std::vector<std::vector<Slot>> decisions(const AllocationInput& input, const Plan& plan) {
+  std::map<std::string, std::vector<Slot>> rows;
+  for (const Assignment& a : plan.assignments) {
+    const auto c = std::find_if(input.cases.begin(), input.cases.end(), [&](const Case& x) { return x.id == a.case_id; });
+    rows[(c->link.empty() ? "c " + c->id.value() : "l " + c->link) + "/" + a.role].push_back(
+        {static_cast<std::size_t>(c - input.cases.begin()), a.role});
+  }
+  std::vector<std::vector<Slot>> decisions;
+  for (auto& [key, slots] : rows) decisions.push_back(std::move(slots));
+  return decisions;
+}
+
+/// The levels of an assignment, from the definition: sums over slots, loads per caseworker, all in points.
+struct Judge {
+  const Office& office;
+  const Plan& plan;  // for loads and states of slots, not for who has them
+
+  std::size_t worker(const std::string& id) const {
+    for (std::size_t j = 0; j < office.input.caseworkers.size(); ++j) {
+      if (office.input.caseworkers[j].id.value() == id) return j;
+    }
+    return office.input.caseworkers.size();
+  }
+
+  /// Loads that stand: base, announced and started work, cases on hold.
+  std::vector<Rational> standing() const {
+    const AllocationInput& input = office.input;
+    std::vector<Rational> loads;
+    for (const Caseworker& w : input.caseworkers) loads.push_back(w.base_load);
+    for (const Case& c : input.cases) {
+      const bool stands = c.state == AssignmentState::announced || c.state == AssignmentState::started;
+      const CaseworkerId& id = stands ? c.current_caseworker : c.held_by;
+      if (const std::size_t j = worker(id.value()); j < loads.size()) loads[j] = loads[j] + *c.weight;
+    }
+    return loads;
+  }
+
+  std::vector<Rational> values(const std::vector<std::pair<std::vector<Slot>, std::string>>& chosen) const {
+    const AllocationInput& input = office.input;
+    const AllocationPolicy& policy = office.policy;
+    std::vector<Rational> loads = standing();
+    std::map<CaseClass, Rational> unassigned;
+    Rational cost;
+    for (const auto& [slots, id] : chosen) {
+      CaseClass row_class = CaseClass::may_wait;
+      for (const Slot& slot : slots) row_class = std::min(row_class, input.cases[slot.case_index].case_class);
+      for (const Slot& slot : slots) {
+        const Case& c = input.cases[slot.case_index];
+        if (id.empty()) {
+          unassigned[row_class] = unassigned[row_class] + Rational(c.priority);
+          continue;
+        }
+        const std::size_t j = worker(id);
+        loads[j] = loads[j] + *c.weight * (slot.role == "lead" ? Rational(1) : Rational(1, 2));
+        cost = cost + Rational(price(c, input.caseworkers[j], slot.role));
+      }
+    }
+    Rational overload;
+    Rational peak;
+    Rational squares;
+    for (std::size_t j = 0; j < loads.size(); ++j) {
+      const Rational capacity = *input.caseworkers[j].capacity;
+      if (capacity == Rational(0)) {
+        overload = overload + loads[j];
+        continue;
+      }
+      overload = overload + std::max(Rational(0), loads[j] - capacity);
+      peak = std::max(peak, loads[j] / capacity);
+      squares = squares + loads[j] * loads[j] / capacity;
+    }
+    std::vector<Rational> values{unassigned[CaseClass::must]};
+    if (policy.overload_place == optimize::OverloadPlace::after_must) values.push_back(overload);
+    values.push_back(unassigned[CaseClass::due]);
+    values.push_back(unassigned[CaseClass::may_wait]);
+    if (policy.overload_place == optimize::OverloadPlace::after_unassigned) values.push_back(overload);
+    if (policy.balance == optimize::Balance::peak) values.push_back(peak);
+    values.push_back(squares + policy.cost_weight * cost);
+    return values;
+  }
+
+  /// The default prices that any_office can meet: continuity 10 on the lead, wishes 5, late start 2 a day.
+  std::int64_t price(const Case& c, const Caseworker& w, const std::string& role) const {
+    std::int64_t price = 0;
+    const bool known = worker(c.previous_caseworker.value()) < office.input.caseworkers.size();
+    if (role == "lead" && known && c.previous_caseworker != w.id) price += 10;
+    if (!w.unwished_categories.empty()) price += 5;
+    if (!w.working_time.absences.empty()) price += 4;  // Monday and Tuesday; whoever is away longer is excluded
+    return price;
+  }
+
+  bool may(const std::vector<Slot>& slots, const Caseworker& w) const {
+    for (const Slot& slot : slots) {
+      const Case& c = office.input.cases[slot.case_index];
+      if (!c.unit.empty() && c.unit != w.unit) return false;
+      if (!c.required_skills.empty() && w.skills.empty()) return false;
+      if (!w.working_time.absences.empty() && w.working_time.absences[0].to > day("2026-11-26")) return false;
+      if (w.protected_until && slot.role == "lead") return false;
+      for (const Exclusion& e : office.input.exclusions) {
+        if (e.case_id == c.id && e.caseworker == w.id) return false;
+      }
+    }
+    return *w.capacity > Rational(0);
+  }
+
+  /// The best levels of all assignments that keep the rules.
+  std::vector<Rational> best() const {
+    const AllocationInput& input = office.input;
+    struct Row {
+      std::vector<Slot> slots;
+      std::string group;
+      bool leads;
+      std::vector<std::string> persons;  // "" among them: left over
+      std::string stands;                // who has it and keeps it
+    };
+    std::vector<Row> rows;
+    for (const std::vector<Slot>& slots : decisions(input, plan)) {
+      Row open{{}, {}, slots[0].role == "lead", {""}, {}};
+      const Case& first = input.cases[slots[0].case_index];
+      open.group = first.link.empty() ? "c " + first.id.value() : "l " + first.link;
+      std::set<std::string> pinned;
+      for (const Slot& slot : slots) {
+        const Case& c = input.cases[slot.case_index];
+        if (slot.role == "lead" && (c.state == AssignmentState::announced || c.state == AssignmentState::started)) {
+          Row standing{{}, open.group, true, {}, c.current_caseworker.value()};
+          rows.push_back(standing);
+          pinned.insert(c.current_caseworker.value());
+        } else {
+          open.slots.push_back(slot);
+        }
+      }
+      if (open.slots.empty()) continue;
+      bool held = false;
+      for (const Case& c : input.cases) {
+        const bool stands = c.state == AssignmentState::announced || c.state == AssignmentState::started;
+        const std::string group = c.link.empty() ? "c " + c.id.value() : "l " + c.link;
+        held = held || (group == open.group && !c.held_by.empty() && !stands);
+      }
+      for (const Caseworker& w : input.caseworkers) {
+        if (held || !may(open.slots, w)) continue;
+        if (!pinned.empty() && pinned.count(w.id.value()) == 0) continue;
+        open.persons.push_back(w.id.value());
+      }
+      rows.push_back(open);
+    }
+    std::vector<Rational> best;
+    std::vector<std::string> choice(rows.size());
+    const auto allowed = [&] {
+      std::vector<Rational> loads = standing();
+      std::vector<std::set<std::size_t>> new_cases(loads.size());
+      std::map<std::string, bool> lead_open;
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (rows[r].leads && rows[r].stands.empty() && choice[r].empty()) lead_open[rows[r].group] = true;
+        for (std::size_t s = 0; s < r; ++s) {
+          const std::string& a = rows[r].stands.empty() ? choice[r] : rows[r].stands;
+          const std::string& b = rows[s].stands.empty() ? choice[s] : rows[s].stands;
+          if (rows[r].group == rows[s].group && rows[r].leads != rows[s].leads && !a.empty() && a == b) return false;
+        }
+      }
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (choice[r].empty()) continue;
+        if (!rows[r].leads && lead_open[rows[r].group]) return false;
+        const std::size_t j = worker(choice[r]);
+        for (const Slot& slot : rows[r].slots) {
+          loads[j] = loads[j] + *input.cases[slot.case_index].weight * (slot.role == "lead" ? Rational(1) : Rational(1, 2));
+          new_cases[j].insert(slot.case_index);
+        }
+        if (loads[j] > *input.caseworkers[j].capacity * Rational(5, 4)) return false;
+        const auto& limit = office.policy.new_cases_limit;
+        if (limit && static_cast<std::int64_t>(new_cases[j].size()) > *limit) return false;
+      }
+      return true;
+    };
+    const std::function<void(std::size_t)> search = [&](std::size_t r) {
+      if (r == rows.size()) {
+        if (!allowed()) return;
+        std::vector<std::pair<std::vector<Slot>, std::string>> chosen;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+          if (rows[i].stands.empty()) chosen.emplace_back(rows[i].slots, choice[i]);
+        }
+        std::vector<Rational> found = values(chosen);
+        if (best.empty() || found < best) best = std::move(found);
+        return;
+      }
+      if (!rows[r].stands.empty()) {
+        choice[r].clear();
+        search(r + 1);
+        return;
+      }
+      for (const std::string& person : rows[r].persons) {
+        choice[r] = person;
+        search(r + 1);
+      }
+    };
+    search(0);
+    return best;
+  }
+
+  /// The levels of the plan itself, by the same definition.
+  std::vector<Rational> of_plan() const {
+    std::vector<std::pair<std::vector<Slot>, std::string>> chosen;
+    for (const std::vector<Slot>& slots : decisions(office.input, plan)) {
+      std::vector<Slot> open;
+      std::string id;
+      for (const Slot& slot : slots) {
+        const Case& c = office.input.cases[slot.case_index];
+        if (slot.role == "lead" && (c.state == AssignmentState::announced || c.state == AssignmentState::started)) continue;
+        open.push_back(slot);
+        id = who(plan, c.id.value(), slot.role);
+      }
+      if (!open.empty()) chosen.emplace_back(open, id);
+    }
+    return values(chosen);
+  }
+};
+
+template <class Rows>
+void shuffle(Rows& rows) {
+  for (std::size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[static_cast<std::size_t>(pick(0, static_cast<int>(i)))]);
+}
+
+bool protects(const Reason& reason) { return is_protected(reason.code); }
+
+/// Texts in a reason that name a caseworker other than `except`.
+bool names_another(const Reason& reason, const AllocationInput& input, const std::string& except) {
+  return std::any_of(reason.parameters.begin(), reason.parameters.end(), [&](const auto& parameter) {
+    const auto* text = std::get_if<std::string>(&parameter.second);
+    return text != nullptr && *text != except &&
+           std::any_of(input.caseworkers.begin(), input.caseworkers.end(), [&](const Caseworker& w) { return w.id.value() == *text; });
+  });
+}
+
+}  // namespace
+
+TEST_CASE("the plan is as good as the best of all plans, level by level, in points") {
+  evenload::test::property("brute force", [] {
+    const Office office = any_office();
+    const Plan plan = allocate(office.input, office.policy);
+    const Judge judge{office, plan};
+    const std::vector<Rational> best = judge.best();
+    const std::vector<Rational> found = judge.of_plan();
+    RC_ASSERT(found == best);
+    // What the plan says of itself: values as judged, bounds not above them; levels of classes that do not occur are 0.
+    std::map<LevelKind, double> said;
+    for (const optimize::Level& level : plan.levels) {
+      said[level.kind] = level.value;
+      RC_ASSERT(level.bound <= level.value);
+    }
+    std::vector<LevelKind> order{LevelKind::unassigned_must, LevelKind::overload, LevelKind::unassigned_due, LevelKind::unassigned_may_wait};
+    if (office.policy.overload_place == optimize::OverloadPlace::after_unassigned) std::rotate(order.begin() + 1, order.begin() + 2, order.end());
+    if (office.policy.balance == optimize::Balance::peak) order.push_back(LevelKind::peak);
+    order.push_back(LevelKind::balance);
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      const double judged = found[k].to_double();
+      RC_ASSERT(std::abs(said[order[k]] - judged) <= 1e-9 * (1 + std::abs(judged)));
+    }
+  });
+}
+
+TEST_CASE("permuting the rows permutes the answer and nothing else") {
+  evenload::test::property("permutation", [] {
+    const Office office = any_office();
+    Office shuffled = office;
+    shuffle(shuffled.input.cases);
+    shuffle(shuffled.input.caseworkers);
+    shuffle(shuffled.input.exclusions);
+    const Plan a = allocate(office.input, office.policy);
+    const Plan b = allocate(shuffled.input, shuffled.policy);
+    for (const Assignment& one : a.assignments) {
+      const Assignment& other = assignment(b, one.case_id.value(), one.role);
+      RC_ASSERT(one.caseworker == other.caseworker);
+      RC_ASSERT(one.state == other.state);
+      RC_ASSERT(one.cost == other.cost);
+      RC_ASSERT(one.load == other.load);
+    }
+    for (const CaseworkerLoad& one : a.loads) {
+      const CaseworkerLoad& other = load_of(b, one.caseworker.value());
+      RC_ASSERT(one.load_after == other.load_after);
+      RC_ASSERT(one.load_before == other.load_before);
+      RC_ASSERT(one.new_cases == other.new_cases);
+    }
+    RC_ASSERT(a.undistributed.size() == b.undistributed.size());
+    for (std::size_t i = 0; i < a.undistributed.size(); ++i) {
+      RC_ASSERT(a.undistributed[i].case_id == b.undistributed[i].case_id);
+      RC_ASSERT(a.undistributed[i].reason == b.undistributed[i].reason);
+      RC_ASSERT(a.undistributed[i].relaxation.has_value() == b.undistributed[i].relaxation.has_value());
+      if (a.undistributed[i].relaxation) RC_ASSERT(a.undistributed[i].relaxation->caseworker == b.undistributed[i].relaxation->caseworker);
+    }
+    RC_ASSERT(a.notices == b.notices);
+    RC_ASSERT(a.work == b.work);
+  });
+}
+
+TEST_CASE("explanations agree with the plan and with the rules") {
+  evenload::test::property("explanations", [] {
+    const Office office = any_office();
+    const Plan plan = allocate(office.input, office.policy);
+    for (const Assignment& a : plan.assignments) {
+      const Explanation e = explain(office.input, office.policy, plan, a.case_id, a.role, Audience::allocator, 1000);
+      RC_ASSERT(e.caseworker == a.caseworker);
+      RC_ASSERT(!e.why.empty());
+      RC_ASSERT(e.alternatives.size() + e.excluded.size() == office.input.caseworkers.size());
+      const bool stands = a.state == AssignmentState::announced || a.state == AssignmentState::started;
+      if (plan.outcome == Outcome::optimal && !stands && !a.caseworker.empty()) {
+        RC_ASSERT(e.alternatives.front().chosen || std::all_of(e.alternatives.front().differences.begin(), e.alternatives.front().differences.end(),
+                                                               [](const LevelDifference& d) { return d.difference == 0; }));
+        for (const Alternative& other : e.alternatives) {
+          for (const LevelDifference& d : other.differences) {
+            RC_ASSERT(d.difference >= 0);
+            if (d.difference > 0) break;
+          }
+        }
+      }
+      for (const ExcludedCaseworker& excluded : e.excluded) {
+        RC_ASSERT(!excluded.reasons.empty());
+        const std::vector<Reason> hard = why_not(office.input, office.policy, a.case_id, a.role, excluded.caseworker);
+        if (!hard.empty()) RC_ASSERT(std::all_of(hard.begin(), hard.end(), [&](const Reason& r) { return has(excluded.reasons, r.code); }));
+      }
+      for (const Alternative& other : e.alternatives) {
+        if (!other.chosen) RC_ASSERT(why_not(office.input, office.policy, a.case_id, a.role, other.caseworker).empty());
+      }
+    }
+  });
+}
+
+TEST_CASE("no reader but the allocator learns of absence, conflict, protection, or of others' loads") {
+  evenload::test::property("audiences", [] {
+    const Office office = any_office();
+    const Plan plan = allocate(office.input, office.policy);
+    for (const Assignment& a : plan.assignments) {
+      for (const Audience audience : {Audience::caseworker, Audience::colleague, Audience::case_file}) {
+        const Explanation e = explain(office.input, office.policy, plan, a.case_id, a.role, audience, 1000);
+        const std::string holder = e.caseworker.value();
+        RC_ASSERT(!e.relaxation);
+        RC_ASSERT(e.alternatives.size() <= (audience == Audience::caseworker ? 1u : 0u));
+        if (audience != Audience::colleague) RC_ASSERT(e.excluded.empty());
+        std::vector<Reason> all = e.why;
+        for (const Alternative& alternative : e.alternatives) {
+          RC_ASSERT(alternative.caseworker == e.caseworker);
+          RC_ASSERT(alternative.cost == 0);
+          RC_ASSERT(alternative.differences.empty());
+          all.insert(all.end(), alternative.reasons.begin(), alternative.reasons.end());
+        }
+        for (const ExcludedCaseworker& excluded : e.excluded) all.insert(all.end(), excluded.reasons.begin(), excluded.reasons.end());
+        for (const Reason& reason : all) {
+          RC_ASSERT(!protects(reason));
+          RC_ASSERT(!names_another(reason, office.input, holder));
+          for (const auto& [key, value] : reason.parameters) {
+            const bool load = key == "load" || key == "base_load" || key == "hard_limit" || key == "difference";
+            RC_ASSERT(!load);
+          }
+        }
+      }
+    }
+  });
+}
