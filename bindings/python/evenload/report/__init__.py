@@ -17,7 +17,7 @@ from .gather import gather, rows_of
 from .model import PlanModel
 from .page import render_plan
 from .replay_page import ReplayStory, render_replay, story
-from .say import Say
+from .say import Say, Sentence
 from .words import LANGUAGES, Labels, Words
 
 __all__ = ["Labels", "Say", "describe", "describe_replay", "write_page", "write_replay_page"]
@@ -129,7 +129,7 @@ def describe_replay(results: Sequence[ReplayResult], *, language: str = "en") ->
     )
 
 
-def _sentence_of(plan: Plan) -> Any:
+def _sentence_of(plan: Plan) -> Sentence:
     """Return the library's sentences, with the policy's own wording where it has one."""
     own = plan.policy.sentences if plan.policy is not None else {}
 

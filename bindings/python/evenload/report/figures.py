@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from .model import Group, PlanModel
+from .model import Group, Person, PlanModel
 from .words import Words
 
 # Placeholders for CSS variables; matplotlib writes them as they stand.
@@ -41,7 +42,7 @@ _VARIABLES = {
 
 #: Width in CSS pixels: a phone shows it at its own size.
 _WIDTH = 350
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 11,
@@ -62,31 +63,15 @@ _STYLE = {
 
 def loads(group: Group, words: Words, name: str, key: str) -> str:
     """Draw a line per caseworker from before to after, as shares of capacity, in the order of the table."""
-    people = [
-        person
-        for person in group.people
-        if person.ratio_before is not None and person.ratio_after is not None
-    ]
-    highest = max(
-        [
-            1.3,
-            *(person.ratio_before for person in people),
-            *(person.ratio_after for person in people),
-        ]
-    )
+    people = _ratios(group.people)
+    highest = max([1.3, *(ratio for _, *both in people for ratio in both)])
 
     def draw(axes: Axes) -> None:
-        for row, person in enumerate(people):
-            over = person.ratio_after > 1
+        for row, (_, before, after) in enumerate(people):
+            over = after > 1
+            axes.plot([before, after], [row, row], color=MUTED, linewidth=1.5, zorder=2)
             axes.plot(
-                [person.ratio_before, person.ratio_after],
-                [row, row],
-                color=MUTED,
-                linewidth=1.5,
-                zorder=2,
-            )
-            axes.plot(
-                person.ratio_before,
+                before,
                 row,
                 "o",
                 markersize=5.5,
@@ -96,7 +81,7 @@ def loads(group: Group, words: Words, name: str, key: str) -> str:
                 zorder=3,
             )
             axes.plot(
-                person.ratio_after,
+                after,
                 row,
                 "D" if over else "o",
                 markersize=5.5,
@@ -104,7 +89,7 @@ def loads(group: Group, words: Words, name: str, key: str) -> str:
                 zorder=4,
             )
         axes.axvline(1, color=INK, linewidth=1)
-        axes.set_yticks(range(len(people)), [person.id for person in people])
+        axes.set_yticks(range(len(people)), [name for name, _, _ in people])
         axes.set_ylim(len(people) - 0.4, -0.6)
         axes.set_xlim(0, highest * 1.04)
         _percent_axis(axes, words, highest)
@@ -172,16 +157,10 @@ def overload(model: PlanModel, names: Sequence[str], words: Words, key: str) -> 
 
 def spread(model: PlanModel, words: Words, key: str) -> str:
     """Draw every caseworker as a dot, before and after, with the mean and one standard deviation to each side."""
-    people = [
-        person
-        for person in model.people
-        if person.ratio_before is not None and person.ratio_after is not None
-    ]
-    rows = [
-        ([person.ratio_before for person in people], model.before, BEFORE),
-        ([person.ratio_after for person in people], model.after, AFTER),
-    ]
-    highest = max([1.3, *rows[0][0], *rows[1][0]])
+    people = _ratios(model.people)
+    before, after = [ratio for _, ratio, _ in people], [ratio for _, _, ratio in people]
+    rows = [(before, model.before, BEFORE), (after, model.after, AFTER)]
+    highest = max([1.3, *before, *after])
 
     def draw(axes: Axes) -> None:
         for row, (ratios, sums, colour) in enumerate(rows):
@@ -249,6 +228,15 @@ def weekly(
     return _svg(draw, 190, title, text, key)
 
 
+def _ratios(people: Iterable[Person]) -> list[tuple[str, float, float]]:
+    """List (caseworker, before, after) for those with capacity."""
+    return [
+        (person.id, person.ratio_before, person.ratio_after)
+        for person in people
+        if person.ratio_before is not None and person.ratio_after is not None
+    ]
+
+
 def _percent_axis(axes: Axes, words: Words, highest: float) -> None:
     ticks = [0.25 * step for step in range(int(highest / 0.25) + 1)]
     axes.set_xticks(ticks, [words.percent(tick) for tick in ticks])
@@ -281,13 +269,14 @@ def _wrapped(name: str, length: int = 14) -> str:
     return "\n".join(lines)
 
 
-def _svg(draw, height: int, title: str, text: str, key: str) -> str:
+def _svg(draw: Callable[[Axes], None], height: int, title: str, text: str, key: str) -> str:
     """Draws, and makes the SVG fit to stand inside a page: ids of its own, CSS colours, a title and a description."""
     with rc_context({**_STYLE, "svg.hashsalt": key}):
         figure = Figure(figsize=(_WIDTH / 72, height / 72), layout="constrained")
         draw(figure.add_subplot())
         file = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(
             file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
     svg = file.getvalue()

@@ -232,7 +232,7 @@ def sums(pairs: Iterable[tuple[float, float]]) -> Sums:
 
 def grouped(excluded: Iterable[tuple[str, Iterable[Why]]]) -> tuple[Excluded, ...]:
     """By the first reason of each caseworker, in the order in which the reasons first occur."""
-    by_reason: dict[tuple, tuple[Why, list[str]]] = {}
+    by_reason: dict[tuple[Any, ...], tuple[Why, list[str]]] = {}
     for caseworker, reasons in excluded:
         for reason in list(reasons)[:1]:
             key = (

@@ -49,9 +49,10 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """Read all sentences of a language, by name."""
-    return json.loads(
+    sentences: dict[str, str] = json.loads(
         (files(__package__) / "catalogues" / f"{language}.json").read_text(encoding="utf-8")
     )
+    return sentences
 
 
 class Words:
