@@ -26,10 +26,12 @@ struct InputTables {
   const Table* overrides = nullptr;    ///< case, role, kind, caseworker, reason, decided_by_role
 };
 
-/// Reads and checks all tables. Local dates and times are read in `zone`.
+/// Reads and checks all tables. Local dates and times are read in `zone`; a table without rows and columns is an empty one.
+/// Checks what rows and references need; what depends on the policy is checked by allocation::check. Linear in the cells.
 /// \throws InvalidDataError naming table, column and row. A column that is not in the data model is an error, too, unless its name begins with "x_".
 AllocationInput read_input(const InputTables& tables, const Zone& zone);
 
+// Answers. Numbers are the nearest doubles; a column <id>_system appears where at least one id names a system.
 Table assignments_table(const Plan& plan);    ///< case, role, phase, caseworker, state, overridden, load, cost
 Table undistributed_table(const std::vector<Undistributed>& list);
 Table loads_table(const Plan& plan);
@@ -37,7 +39,8 @@ Table levels_table(const std::vector<optimize::Level>& levels);
 Table alternatives_table(const Explanation& explanation);
 Table excluded_table(const Explanation& explanation);  ///< one row per reason
 
-/// The inverse of read_input: input rows as a table, e.g. to write them to a file.
+/// The inverse of read_input: input rows as a table, e.g. to write them to a file. Exact; columns without any value are left out.
+/// Reductions and absences have tables of their own, so they are not among the caseworkers' columns.
 Table cases_table(const AllocationInput& input);
 Table caseworkers_table(const AllocationInput& input);
 

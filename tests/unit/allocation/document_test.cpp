@@ -354,3 +354,21 @@ TEST_CASE("what the calling program set stands unless the request says otherwise
   control.stop = stop.get_token();
   CHECK(plan_from_json(result_of(call_document(request("allocate", tiny), control))).assignments.size() == 1);
 }
+
+TEST_CASE("answers that an earlier build gave are read") {
+  // Stored as they were; a change that cannot read them is a new major version.
+  const auto stored = [](const std::string& name) {
+    const std::string answer = example(name);
+    const std::size_t from = answer.find("\"result\": ");
+    REQUIRE(from != std::string::npos);
+    return answer.substr(from + 10, answer.rfind(",\n  \"schema_version\"") - from - 10);
+  };
+  const Plan plan = plan_from_json(stored("allocate_answer.json"));
+  CHECK(plan.assignments.size() == 11);
+  CHECK(plan.undistributed.at(0).relaxation->reason.code == ReasonCode::missing_skill);
+  CHECK(plan.loads.at(1).capacity == Rational(414, 5));
+  CHECK(plan.audit.overrides.at(0).decided_by_role == "unit manager");
+  CHECK(explanation_from_json(stored("explain_answer.json")).excluded.at(0).reasons.size() == 2);
+  CHECK(explanation_from_json(stored("recommend_answer.json")).alternatives.at(0).differences.size() == 4);
+  CHECK(workload::measurement_result_from_json(stored("measure_answer.json")).rows.size() == 2);
+}
