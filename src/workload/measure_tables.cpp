@@ -33,20 +33,29 @@ Rational share_or(const ColumnReader& column, std::size_t row, const Rational& o
   return share;
 }
 
+/// An id with the system beside it, where there is one.
+template <class IdType>
+IdType read_id(const ColumnReader& id, const ColumnReader& system, std::size_t row) {
+  return system.has(row) ? IdType(system.id(row), id.id(row)) : IdType(id.id(row));
+}
+
+using Positions = std::unordered_map<CaseworkerId, std::size_t>;
+
 /// Rows of a table that belong to caseworkers.
 class Owners {
  public:
-  Owners(const Table& table, const std::unordered_map<std::string, std::size_t>& positions)
-      : column_(ColumnReader::required(table, "caseworker")), positions_(&positions) {}
+  Owners(const Table& table, const Positions& positions)
+      : column_(ColumnReader::required(table, "caseworker")), system_(table, "caseworker_system"), positions_(&positions) {}
   std::size_t of(std::size_t row) const {
-    const auto position = positions_->find(column_.id(row));
+    const auto position = positions_->find(read_id<CaseworkerId>(column_, system_, row));
     if (position == positions_->end()) column_.fail(row, ErrorCode::unknown_id, "the id of a caseworker in \"caseworkers\"");
     return position->second;
   }
 
  private:
   ColumnReader column_;
-  const std::unordered_map<std::string, std::size_t>* positions_;
+  ColumnReader system_;
+  const Positions* positions_;
 };
 
 void read_absences(const Table& table, const Owners& owners, std::vector<MeasuredCaseworker>& people) {
@@ -87,6 +96,16 @@ void read_reductions(const Table& table, const Owners& owners, std::vector<Measu
       to.fail(row, ErrorCode::ends_before_start, "a day on or after " + to_string(*reduction.from));
     }
     people[owners.of(row)].working_time.reductions.push_back(std::move(reduction));
+  }
+}
+
+/// Time for duties (meetings, supervision, support roles) in two columns, for those who have no table of reductions.
+void read_duties(const ColumnReader& fixed_hours, const ColumnReader& share, std::size_t row, WorkingTime& time) {
+  if (fixed_hours.has(row)) {
+    time.reductions.push_back({"duty", ReductionKind::fixed_hours, fixed_hours.non_negative(row), std::nullopt, std::nullopt});
+  }
+  if (share.has(row)) {
+    time.reductions.push_back({"duty", ReductionKind::share, share_or(share, row, 0), std::nullopt, std::nullopt});
   }
 }
 
@@ -133,7 +152,9 @@ std::optional<std::string> text_or_missing(const std::string& text) { return tex
 
 std::vector<HeldCase> read_held_cases(const Table& cases) {
   const auto id = ColumnReader::required(cases, "id");
+  const ColumnReader system(cases, "system");
   const ColumnReader caseworker(cases, "current_caseworker");
+  const ColumnReader caseworker_system(cases, "current_caseworker_system");
   const ColumnReader state(cases, "state");
   const ColumnReader role(cases, "role");
   const ColumnReader type(cases, "type");
@@ -144,11 +165,11 @@ std::vector<HeldCase> read_held_cases(const Table& cases) {
   std::vector<HeldCase> held;
   for (std::size_t row = 0; row < cases.rows(); ++row) {
     const bool is_open = is_held(state, row);
-    CaseId case_id(id.id(row));
+    CaseId case_id = read_id<CaseId>(id, system, row);
     if (!caseworker.has(row) || !is_open) continue;
     HeldCase& one = held.emplace_back();
     one.case_id = std::move(case_id);
-    one.caseworker = CaseworkerId(caseworker.id(row));
+    one.caseworker = read_id<CaseworkerId>(caseworker, caseworker_system, row);
     one.role = role.text_or(row, "lead");
     one.case_type = type.text_or(row, {});
     one.phase = phase.text_or(row, {});
@@ -162,7 +183,10 @@ std::vector<HeldCase> read_held_cases(const Table& cases) {
 
 std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworkers, const Table* absences, const Table* reductions) {
   const auto id = ColumnReader::required(caseworkers, "id");
+  const ColumnReader system(caseworkers, "system");
   const ColumnReader unit(caseworkers, "unit");
+  const ColumnReader fixed_duty_hours(caseworkers, "fixed_duty_hours");
+  const ColumnReader duty_share(caseworkers, "duty_share");
   const ColumnReader capacity(caseworkers, "capacity");
   const ColumnReader contracted_hours(caseworkers, "contracted_hours");
   const ColumnReader profession_since(caseworkers, "profession_since");
@@ -174,12 +198,11 @@ std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworke
   const ColumnReader perceived(caseworkers, "perceived");
 
   std::vector<MeasuredCaseworker> people(caseworkers.rows());
-  std::vector<std::string> ids;
-  ids.reserve(people.size());
+  Positions positions;
   for (std::size_t row = 0; row < people.size(); ++row) {
     MeasuredCaseworker& person = people[row];
-    ids.push_back(id.id(row));
-    person.id = CaseworkerId(ids.back());
+    person.id = read_id<CaseworkerId>(id, system, row);
+    if (!positions.emplace(person.id, row).second) id.fail(row, ErrorCode::duplicate_id, "an id that no row above has");
     if (unit.has(row)) person.unit = UnitId(unit.id(row));
     person.capacity = maybe_non_negative(capacity, row);
     if (!person.capacity && !contracted_hours.has(row)) {
@@ -188,15 +211,13 @@ std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworke
     }
     person.working_time.contracted_hours = non_negative_or_zero(contracted_hours, row);
     person.working_time.experience = {profession_since.maybe_date(row), employer_since.maybe_date(row), case_type_since.maybe_date(row)};
+    read_duties(fixed_duty_hours, duty_share, row, person.working_time);
     person.base_load = non_negative_or_zero(base_load, row);
     person.work_for_others = non_negative_or_zero(work_for_others, row);
     person.work_by_others = non_negative_or_zero(work_by_others, row);
     if (perceived.has(row)) person.perceived = perceived.rational(row);
   }
-  check_unique(caseworkers, "id", ids);
 
-  std::unordered_map<std::string, std::size_t> positions;
-  for (std::size_t row = 0; row < ids.size(); ++row) positions.emplace(ids[row], row);
   if (absences != nullptr) read_absences(*absences, Owners(*absences, positions), people);
   if (reductions != nullptr) read_reductions(*reductions, Owners(*reductions, positions), people);
   return people;

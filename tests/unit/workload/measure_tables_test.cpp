@@ -129,6 +129,26 @@ TEST_CASE("caseworkers with working time, absences and reductions") {
   CHECK(read[0].working_time.reductions[1].to == day(2026, 9, 30));
 }
 
+TEST_CASE("caseworkers: duties in two columns, ids of two systems") {
+  const Table people = table_of("caseworkers", {{"id", Texts{"7", "7"}, {}},
+                                                {"system", Texts{"east", "west"}, {}},
+                                                {"contracted_hours", std::vector<double>{40, 30}, {}},
+                                                {"fixed_duty_hours", std::vector<double>{4, 0}, {1, 0}},
+                                                {"duty_share", std::vector<double>{0, 0.2}, {0, 1}}});
+  const Table absences = table_of("absences", {{"caseworker", Texts{"7"}, {}}, {"caseworker_system", Texts{"west"}, {}}, {"from", Texts{"2026-11-23"}, {}}});
+  const auto read = read_measured_caseworkers(people, &absences);
+  REQUIRE(read.size() == 2);
+  CHECK(read[1].id == CaseworkerId("west", "7"));
+  REQUIRE(read[0].working_time.reductions.size() == 1);
+  CHECK(read[0].working_time.reductions[0].kind == ReductionKind::fixed_hours);
+  CHECK(read[0].working_time.reductions[0].amount == Rational(4));
+  REQUIRE(read[1].working_time.reductions.size() == 1);
+  CHECK(read[1].working_time.reductions[0].kind == ReductionKind::share);
+  CHECK(read[1].working_time.reductions[0].amount == Rational(1, 5));
+  CHECK(read[0].working_time.absences.empty());
+  CHECK(read[1].working_time.absences.size() == 1);
+}
+
 TEST_CASE("caseworkers: wrong cells") {
   const auto error_with = [](std::vector<Column> columns) {
     const Table people = table_of("caseworkers", std::move(columns));
