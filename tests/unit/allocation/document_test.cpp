@@ -17,7 +17,7 @@ using namespace evenload::allocation;
 namespace {
 
 std::string example(const std::string& name) {
-  const auto path = (std::filesystem::path(EVENLOAD_TEST_DATA) / "../../examples/data/documents" / name).lexically_normal();
+  const auto path = std::filesystem::path(EVENLOAD_SOURCE_DIR) / "examples/data/documents" / name;
   std::ifstream file(path);
   INFO(path.string());
   REQUIRE(file.good());
