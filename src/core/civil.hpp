@@ -18,7 +18,8 @@ constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {  
   return a / b - (a % b < 0 ? 1 : 0);
 }
 constexpr std::int64_t floor_modulo(std::int64_t a, std::int64_t b) noexcept {
-  return a - floor_divide(a, b) * b;
+  const std::int64_t rest = a % b;
+  return rest < 0 ? rest + b : rest;
 }
 
 constexpr bool is_leap(std::int64_t year) noexcept {
