@@ -1,12 +1,14 @@
 #include "evenload/optimize/balanced_assignment.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "bounds.hpp"
 #include "construct.hpp"
 #include "exact_search.hpp"
 #include "local_search.hpp"
+#include "smooth_dual.hpp"
 
 namespace evenload::optimize {
 
@@ -70,7 +72,14 @@ class Solver {
       part.plan = local_search(in, part.plan, peak, seed, std::min(limit / 8, std::int64_t{100} * in.pairs()), meter);
       if (!meter.stopped() && exact_search(in, last, part.plan, limit / 2, meter)) return true;
     }
-    part.plan = local_search(in, part.plan, peak, seed, limit - meter.work(), meter);
+    // A short search finds the levels, the relaxation under these says which pairs are worth trying, a long one uses that.
+    part.plan = local_search(in, part.plan, peak, seed, limit / 8, meter);
+    const Relaxation relaxation(in, {in.order.count, part.plan.level, {}});
+    std::vector<double> reduced_cost;
+    if (relaxation.feasible() && limit > 2000 * relaxation.evaluation_work()) {
+      reduced_cost = reduced_costs(relaxation, maximise_dual(relaxation, part.plan, std::numeric_limits<double>::infinity(), meter));
+    }
+    part.plan = local_search(in, part.plan, peak, seed + 1, limit - meter.work(), meter, reduced_cost);
     return false;
   }
 
@@ -115,6 +124,7 @@ class Solver {
     return result;
   }
 
+  // Larger parts are rarely closed by this search before their share of the work is gone.
   static constexpr int most_exact_rows = 24;
 
   const BalancedAssignmentProblem& problem_;
@@ -130,8 +140,9 @@ class Solver {
 }  // namespace detail
 
 std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept {
+  // Some hundred units for every number of a problem of ordinary size, fewer where it is large.
   const std::size_t size = rows + columns + pairs;
-  return static_cast<std::int64_t>(1'000'000 + std::min<std::size_t>(size, 20'000) * 500 + size * 60);
+  return static_cast<std::int64_t>(150'000 + std::min<std::size_t>(size, 20'000) * 450 + size * 50);
 }
 
 BalancedAssignmentResult balanced_assignment(const BalancedAssignmentProblem& problem, const SolveOptions& options) {

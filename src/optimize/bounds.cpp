@@ -36,10 +36,10 @@ class Bounds {
     level.value = value;
     level.bound = proven ? value : std::min(bound, value);
     level.absolute_gap = level.value - level.bound;
-    if (level.value != 0) {
-      level.gap = level.absolute_gap / level.value;
-    } else {
+    if (level.value == 0) {
       level.gap = 0;  // the bound is never above the value, and no level is below 0
+    } else if (level.bound != 0) {
+      level.gap = level.absolute_gap / level.value;
     }
     level.proven = proven;
     return level;

@@ -1,5 +1,6 @@
 // What a given plan is worth and whether it is allowed, from the definition alone.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -94,23 +95,30 @@ class Rules {
 
  private:
   bool limits_kept() const {
-    if (p_.category_indptr.empty()) return true;
-    for (std::size_t l = 0; l < p_.limit_column.size(); ++l) {
+    if (p_.category_indptr.empty() || p_.limit_column.empty()) return true;
+    std::map<std::pair<std::int32_t, std::int32_t>, std::size_t> limit_at;
+    for (std::size_t l = 0; l < p_.limit_column.size(); ++l) limit_at[{p_.limit_column[l], p_.limit_category[l]}] = l;
+    struct Use {
       std::int64_t count = 0;
       std::int64_t weight = 0;
       bool free_row = false;
-      for (std::size_t i = 0; i < assignment_.size(); ++i) {
-        if (assignment_[i] != p_.limit_column[l]) continue;
-        for (auto k = p_.category_indptr[i]; k < p_.category_indptr[i + 1]; ++k) {
-          if (p_.category_indices[k] != p_.limit_category[l]) continue;
-          count += p_.category_amount.empty() ? 1 : p_.category_amount[k];
-          weight += detail::weight_of(p_, i, static_cast<std::size_t>(detail::find_pair(p_, i, assignment_[i])));
-          free_row = free_row || detail::fixed_of(p_, i) < 0;
-        }
+    };
+    std::vector<Use> uses(p_.limit_column.size());
+    for (std::size_t i = 0; i < assignment_.size(); ++i) {
+      if (assignment_[i] < 0) continue;
+      for (auto k = p_.category_indptr[i]; k < p_.category_indptr[i + 1]; ++k) {
+        const auto at = limit_at.find({assignment_[i], p_.category_indices[k]});
+        if (at == limit_at.end()) continue;
+        Use& use = uses[at->second];
+        use.count += p_.category_amount.empty() ? 1 : p_.category_amount[k];
+        use.weight += detail::weight_of(p_, i, static_cast<std::size_t>(detail::find_pair(p_, i, assignment_[i])));
+        use.free_row = use.free_row || detail::fixed_of(p_, i) < 0;
       }
-      if (!free_row) continue;
-      if (!p_.limit_count.empty() && p_.limit_count[l] >= 0 && count > p_.limit_count[l]) return false;
-      if (!p_.limit_weight.empty() && p_.limit_weight[l] >= 0 && weight > p_.limit_weight[l]) return false;
+    }
+    for (std::size_t l = 0; l < uses.size(); ++l) {
+      if (!uses[l].free_row) continue;
+      if (!p_.limit_count.empty() && p_.limit_count[l] >= 0 && uses[l].count > p_.limit_count[l]) return false;
+      if (!p_.limit_weight.empty() && p_.limit_weight[l] >= 0 && uses[l].weight > p_.limit_weight[l]) return false;
     }
     return true;
   }

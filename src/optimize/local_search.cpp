@@ -63,18 +63,15 @@ class Search {
     best_pairs_ = state_.pairs();
   }
 
-  Plan run(std::int64_t budget) {
+  Plan run(std::int64_t budget, std::span<const double> reduced_cost) {
+    if (!reduced_cost.empty()) keep_near(reduced_cost);
     const std::int64_t end = meter_.work() + budget;
     descend(end);
-    // Few long cycles beat many short ones; the first is short so that an early stop finds a good plan.
-    std::int64_t length = std::max<std::int64_t>(budget / 10, 1000);
+    // One long cycle beats many short ones; what its descent leaves over goes into another.
     while (!meter_.stopped() && meter_.work() < end) {
-      length = std::min(length, end - meter_.work());
-      if (end - meter_.work() - length < length / 2) length = end - meter_.work();
-      anneal(length, end);
+      anneal(end - meter_.work(), end);
       restore_best();
       descend(end);
-      length *= 3;
     }
     settle();
     return std::move(best_plan_);
@@ -104,6 +101,7 @@ class Search {
     if (in_.columns > 0) mean_inverse /= in_.columns;
     // Largest change of balance by one compound move, and a typical one.
     const double largest = 3 * (heaviest * steepest + in_.lambda * dearest) + 1e-12;
+    plain_effect_ = 2 * mean_weight * mean_weight * mean_inverse;
     typical_ = 2 * mean_weight * mean_weight * mean_inverse + in_.lambda * dearest / 4 + 1e-12;
     tolerance_ = 1e-13 * largest + 1e-13 * std::abs(state_.balance());
     slope_ = std::max(steepest, 1e-12);
@@ -307,7 +305,37 @@ class Search {
 
   // --- annealing ---
 
+  /// Lists for every row the pairs whose reduced cost is within reach: at most three and a half a row on average, or what one
+  /// row's own effect on the balance could pay for; at least two.
+  void keep_near(std::span<const double> reduced_cost) {
+    std::vector<double> sorted(reduced_cost.begin(), reduced_cost.end());
+    const std::size_t rank = std::min(sorted.size() - 1, static_cast<std::size_t>(7 * in_.rows / 2));
+    std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(rank), sorted.end());
+    const double reach = std::max(sorted[rank], 0.1 * plain_effect_);
+    near_begin_.reserve(static_cast<std::size_t>(in_.rows) + 1);
+    near_begin_.push_back(0);
+    for (int row = 0; row < in_.rows; ++row) {
+      double second = HUGE_VAL;
+      double first = HUGE_VAL;
+      for (std::int32_t pair = in_.pair_begin[row]; pair < in_.pair_begin[row + 1]; ++pair) {
+        if (reduced_cost[pair] < first) {
+          second = std::exchange(first, reduced_cost[pair]);
+        } else {
+          second = std::min(second, reduced_cost[pair]);
+        }
+      }
+      for (std::int32_t pair = in_.pair_begin[row]; pair < in_.pair_begin[row + 1]; ++pair) {
+        if (reduced_cost[pair] <= std::max(reach, second)) near_.push_back(pair);
+      }
+      near_begin_.push_back(static_cast<std::int32_t>(near_.size()));
+    }
+  }
+
+  /// Mostly a near pair, at times any.
   std::int32_t random_pair(std::int32_t row) noexcept {
+    if (!near_.empty() && (random_.next() >> 61) != 0) {
+      return near_[near_begin_[row] + random_.below(near_begin_[row + 1] - near_begin_[row])];
+    }
     return in_.pair_begin[row] + random_.below(in_.pair_begin[row + 1] - in_.pair_begin[row]);
   }
 
@@ -336,9 +364,9 @@ class Search {
       const std::int32_t back = in_.find_pair(other, in_.pair_column[from]);
       if (back >= 0) return try_eject(row, to, other, back, accept);
     }
-    const std::int32_t choice = random_.below(in_.pair_begin[other + 1] - in_.pair_begin[other] + (from < 0 ? 1 : 0));
-    const std::int32_t away = in_.pair_begin[other] + choice;
-    return try_eject(row, to, other, away < in_.pair_begin[other + 1] ? away : -1, accept);
+    // A row that comes in may push another out altogether.
+    const bool out = from < 0 && random_.below(in_.pair_begin[other + 1] - in_.pair_begin[other] + 1) == 0;
+    return try_eject(row, to, other, out ? -1 : random_pair(other), accept);
   }
 
   void anneal(std::int64_t length, std::int64_t end) {
@@ -456,9 +484,12 @@ class Search {
   Score best_;
   std::vector<std::int32_t> best_pairs_;
   std::vector<std::int32_t> left_;
+  std::vector<std::int32_t> near_begin_;
+  std::vector<std::int32_t> near_;
   Weights strict_;
   Weights weights_;
   double typical_ = 1;
+  double plain_effect_ = 1;  // of one move on the sum of squares
   double tolerance_ = 0;
   double slope_ = 1;
   double mean_weight_ = 1;
@@ -466,9 +497,10 @@ class Search {
 
 }  // namespace
 
-Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter) {
+Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter,
+                  std::span<const double> reduced_cost) {
   if (instance.rows == 0 || budget <= 0) return start;
-  return Search(instance, start, below_peak, seed, meter).run(budget);
+  return Search(instance, start, below_peak, seed, meter).run(budget, reduced_cost);
 }
 
 }  // namespace evenload::optimize::detail

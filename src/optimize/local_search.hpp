@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "evenload/core/control.hpp"
 #include "plan.hpp"
@@ -11,7 +11,9 @@
 namespace evenload::optimize::detail {
 
 /// Improves a plan until `budget` units are spent or the meter stops; never returns a worse one (whole-number levels, then
-/// balance). With `below_peak` the aim between the two is a smaller largest ratio.
-Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter);
+/// balance). With `below_peak` the aim between the two is a smaller largest ratio. Where reduced costs of the pairs are given, the
+/// search tries pairs of small ones more often.
+Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter,
+                  std::span<const double> reduced_cost = {});
 
 }  // namespace evenload::optimize::detail

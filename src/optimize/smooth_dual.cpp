@@ -403,6 +403,19 @@ class Newton {
   double best_value_ = 0;
 };
 
+/// What the pair costs its row (equation 17).
+double pair_value(const Relaxation& relaxation, const Multipliers& at, std::int32_t pair) {
+  const Instance& in = relaxation.instance();
+  double value = at.price[in.pair_column[pair]] * static_cast<double>(in.pair_weight[pair]);
+  if (relaxation.is_balance()) value += in.lambda * static_cast<double>(in.pair_cost[pair]);
+  if (!in.has_limits()) return value;
+  for (std::int32_t k = in.limit_begin[pair]; k < in.limit_begin[pair + 1]; ++k) {
+    const std::int32_t l = in.limit_index[k];
+    value += at.limit_count[l] * static_cast<double>(in.limit_amount[k]) + at.limit_weight[l] * static_cast<double>(in.pair_weight[pair]);
+  }
+  return value;
+}
+
 }  // namespace
 
 double dual_value(const Relaxation& relaxation, const Multipliers& at) {
@@ -437,21 +450,24 @@ double dual_value(const Relaxation& relaxation, const Multipliers& at) {
   for (int i = 0; i < in.rows; ++i) {
     double least = relaxation.must_place(i) ? HUGE_VAL : unit[in.row_level[i]] * static_cast<double>(in.priority[i]);
     for (std::int32_t pair = in.pair_begin[i]; pair < in.pair_begin[i + 1]; ++pair) {
-      if (!relaxation.usable(pair)) continue;
-      double value = at.price[in.pair_column[pair]] * static_cast<double>(in.pair_weight[pair]);
-      if (relaxation.is_balance()) value += in.lambda * static_cast<double>(in.pair_cost[pair]);
-      if (in.has_limits()) {
-        for (std::int32_t k = in.limit_begin[pair]; k < in.limit_begin[pair + 1]; ++k) {
-          const std::int32_t l = in.limit_index[k];
-          value += at.limit_count[l] * static_cast<double>(in.limit_amount[k]) +
-                   at.limit_weight[l] * static_cast<double>(in.pair_weight[pair]);
-        }
-      }
-      least = std::min(least, value);
+      if (relaxation.usable(pair)) least = std::min(least, pair_value(relaxation, at, pair));
     }
     total += least;
   }
   return total;
+}
+
+std::vector<double> reduced_costs(const Relaxation& relaxation, const Multipliers& at) {
+  const Instance& in = relaxation.instance();
+  std::vector<double> result(in.pairs(), HUGE_VAL);
+  for (int i = 0; i < in.rows; ++i) {
+    double least = HUGE_VAL;
+    for (std::int32_t pair = in.pair_begin[i]; pair < in.pair_begin[i + 1]; ++pair) {
+      if (relaxation.usable(pair)) least = std::min(least, result[pair] = pair_value(relaxation, at, pair));
+    }
+    for (std::int32_t pair = in.pair_begin[i]; pair < in.pair_begin[i + 1] && least < HUGE_VAL; ++pair) result[pair] -= least;
+  }
+  return result;
 }
 
 Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter) {

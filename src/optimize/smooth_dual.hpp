@@ -13,6 +13,9 @@ namespace evenload::optimize::detail {
 /// Value of the dual at `multipliers` in doubles: what safe_value proves, up to rounding.
 double dual_value(const Relaxation& relaxation, const Multipliers& multipliers);
 
+/// For every pair what choosing it costs beyond the row's cheapest choice; infinite where it cannot be used.
+std::vector<double> reduced_costs(const Relaxation& relaxation, const Multipliers& multipliers);
+
 /// Near-best multipliers by Newton steps (conjugate gradients inside) on the smoothed dual while the smoothing fades.
 /// Stops early where the dual passes `goal`. Starts from `plan`, which meets the target or nearly so.
 Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter);

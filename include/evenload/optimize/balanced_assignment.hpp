@@ -31,7 +31,11 @@ enum class LevelKind : std::int32_t { unassigned_must = 0, overload = 1, unassig
 std::string_view to_string(LevelKind kind) noexcept;  ///< "unassigned_must"; "unassigned" where no classes were given is the caller's wording
 
 /// n rows, m columns, k pairs. Empty optional spans mean the default named there. All numbers are whole, in units of the caller's choice.
-/// The spans are read during the call only.
+/// The spans are read during the call only. Rules bind what a plan adds; fixed rows stand even past them, and then the column takes
+/// nothing more that the rule counts.
+///
+/// Sums of base loads plus heaviest load per row, of capacities, priorities, dearest cost per row and category amounts may each be at
+/// most 2^62; n, m and k at most 2^31 - 1. Anything beyond is an OverflowError.
 struct BalancedAssignmentProblem {
   // Which column may take which row: compressed rows; columns strictly increasing within a row.
   std::span<const std::int64_t> indptr;   ///< n + 1
@@ -92,12 +96,18 @@ struct BalancedAssignmentResult {
 /// Default of SolveOptions::work_limit for a problem of that size.
 std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept;
 
-/// Solves by connected components: construction, local search with levels in strict order, Lagrangian bounds, exact search where small.
-/// The same answer for the same problem, seed and work on any number of threads. Ties go to the earlier row and column.
-/// \throws InvalidDataError naming table "problem", the column (field) and row; OverflowError where exact sums could leave 64/128 bits.
+/// Solves by connected components: construction, local search with levels in strict order, Lagrangian bounds, exact search where small
+/// (docs/models/balanced_assignment.md). Plans are compared exactly; a bound is never above the optimum it speaks of.
+///
+/// The same answer for the same problem, seed and work on any number of threads; only the clock, the token and the callback can change
+/// it. Ties go to the earlier row and column. Interrupted, it returns the best plan so far, with bounds from what work was left.
+/// Time is governed by the work limit (a unit takes some 50 ns); memory is linear in rows, columns and pairs.
+/// \throws InvalidDataError naming table "problem" (or "options"), the column (field) and row, the position in that field's array;
+///         OverflowError where exact sums could leave 64/128 bits; whatever the progress callback throws.
 BalancedAssignmentResult balanced_assignment(const BalancedAssignmentProblem& problem, const SolveOptions& options = {});
 
-/// Checks a problem as balanced_assignment does, without solving it.
+/// Checks a problem as balanced_assignment does, without solving it: linear in its size, n log n in limits and marks.
+/// \throws InvalidDataError, OverflowError
 void check(const BalancedAssignmentProblem& problem);
 
 /// What a given plan is worth: exact levels by their definition.
@@ -107,9 +117,11 @@ struct Evaluation {
   std::vector<double> values;           ///< per level
   std::vector<std::int64_t> load;       ///< m
 };
-/// \throws InvalidDataError for a wrong length or a column that is out of range.
+/// A row outside its pairs makes the plan not allowed and is valued as unassigned. Linear in the size of the problem.
+/// \throws InvalidDataError for a bad problem, a wrong length or a column that is out of range (table "assignment").
 Evaluation evaluate(const BalancedAssignmentProblem& problem, std::span<const std::int32_t> assignment);
-/// Exact lexicographic comparison of two allowed plans: -1 where `a` is better, 1 where `b` is, 0 where all levels are equal.
+/// Exact lexicographic comparison of two plans: -1 where `a` is better, 1 where `b` is, 0 where all levels are equal. Rules are not asked.
+/// \throws InvalidDataError as evaluate, and where a row is outside its pairs.
 int compare(const BalancedAssignmentProblem& problem, std::span<const std::int32_t> a, std::span<const std::int32_t> b);
 
 }  // namespace evenload::optimize

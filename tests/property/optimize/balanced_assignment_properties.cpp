@@ -55,11 +55,10 @@ void check_answer(const TinyProblem& p, const std::vector<Counts>& all, const op
     RC_ASSERT(level.bound <= level.value);
     RC_ASSERT(level.bound <= shown(p, level, optimum) * (1 + 1e-15));
     if (level.proven) RC_ASSERT(optimum == levels[k]);
-    RC_ASSERT(level.proven == (level.bound == level.value) || !level.proven);
+    if (level.proven) RC_ASSERT(level.bound == level.value);
     RC_ASSERT(level.absolute_gap == level.value - level.bound);
-    RC_ASSERT(level.gap.has_value());
-    if (level.value != 0) RC_ASSERT(*level.gap == (level.value - level.bound) / level.value);
-    if (level.value == 0) RC_ASSERT(*level.gap == 0.0);
+    RC_ASSERT(level.gap.has_value() == (level.value == 0 || level.bound != 0));
+    if (level.gap) RC_ASSERT(*level.gap == (level.value == 0 ? 0.0 : (level.value - level.bound) / level.value));
     RC_ASSERT(level.variable_gap.has_value() == false || level.kind == optimize::LevelKind::balance);
     all_proven = all_proven && level.proven;
   }
