@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "../core/int128.hpp"
+#include "src/core/int128.hpp"
 #include "evenload/allocation/explain.hpp"
 #include "state.hpp"
 

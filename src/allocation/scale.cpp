@@ -4,7 +4,7 @@
 #include <numeric>
 #include <string>
 
-#include "../core/int128.hpp"
+#include "src/core/int128.hpp"
 #include "prepared.hpp"
 #include "refuse.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "../core/int128.hpp"
+#include "src/core/int128.hpp"
 #include "notices.hpp"
 
 namespace evenload::allocation::detail {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "../core/int128.hpp"
+#include "src/core/int128.hpp"
 
 namespace evenload::optimize::detail {
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "../core/int128.hpp"
+#include "src/core/int128.hpp"
 #include "plan.hpp"
 
 namespace evenload::optimize::detail {

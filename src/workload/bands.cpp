@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "../core/utf8.hpp"
+#include "src/core/utf8.hpp"
 #include "evenload/core/errors.hpp"
 #include "evenload/workload/measure.hpp"
 

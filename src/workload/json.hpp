@@ -5,8 +5,8 @@
 /// docs/data-model.md where there is one, else like the members.
 #pragma once
 
-#include "../core/json_reader.hpp"
-#include "../core/json_writer.hpp"
+#include "src/core/json_reader.hpp"
+#include "src/core/json_writer.hpp"
 #include "evenload/workload/measure.hpp"
 
 namespace evenload::workload::json_io {

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "../core/locate.hpp"
-#include "../core/utf8.hpp"
+#include "src/core/locate.hpp"
+#include "src/core/utf8.hpp"
 #include "evenload/core/errors.hpp"
 
 namespace evenload::workload {

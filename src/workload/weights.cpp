@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "../core/utf8.hpp"
+#include "src/core/utf8.hpp"
 #include "evenload/core/errors.hpp"
 
 namespace evenload::workload {

@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "../core/utf8.hpp"
+#include "src/core/utf8.hpp"
 #include "evenload/core/errors.hpp"
 #include "evenload/workload/weights.hpp"
 
