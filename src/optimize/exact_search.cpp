@@ -66,9 +66,9 @@ class BalanceGrid {
   bool usable_ = false;
 };
 
-class Search {
+class DepthFirst {
  public:
-  Search(const Instance& instance, LastLevel last, Plan& best, WorkMeter& meter)
+  DepthFirst(const Instance& instance, LastLevel last, Plan& best, WorkMeter& meter)
       : instance_(instance), last_(last), best_(best), meter_(meter), grid_(instance), state_(instance, nothing(instance)),
         decided_(instance.rows, 0), options_(instance.rows) {
     order_rows();
@@ -259,7 +259,7 @@ class Search {
 }  // namespace
 
 bool exact_search(const Instance& instance, LastLevel last, Plan& plan, std::int64_t budget, WorkMeter& meter) {
-  return Search(instance, last, plan, meter).run(budget);
+  return DepthFirst(instance, last, plan, meter).run(budget);
 }
 
 }  // namespace evenload::optimize::detail

@@ -53,9 +53,9 @@ struct Score {
   }
 };
 
-class Search {
+class Annealer {
  public:
-  Search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, WorkMeter& meter)
+  Annealer(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, WorkMeter& meter)
       : in_(instance), below_peak_(below_peak), meter_(meter), random_(seed), state_(instance, start), best_plan_(start) {
     measure();
     if (below_peak_) aim_below(peak_of(in_, start));
@@ -500,7 +500,7 @@ class Search {
 Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter,
                   std::span<const double> reduced_cost) {
   if (instance.rows == 0 || budget <= 0) return start;
-  return Search(instance, start, below_peak, seed, meter).run(budget, reduced_cost);
+  return Annealer(instance, start, below_peak, seed, meter).run(budget, reduced_cost);
 }
 
 }  // namespace evenload::optimize::detail
