@@ -1,44 +1,15 @@
 #include "local_search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
+#include "annealing_random.hpp"
 #include "search_state.hpp"
 
 namespace evenload::optimize::detail {
 
 namespace {
-
-/// SplitMix64 (Steele, Lea & Flood 2014): small, fast, the same everywhere.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) noexcept : state_(seed) {}
-  std::uint64_t next() noexcept {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31);
-  }
-  /// In [0, bound); the bias of the multiplication is below 2^-32 and of no matter to a search.
-  std::int32_t below(std::int32_t bound) noexcept {
-    return static_cast<std::int32_t>(((next() >> 32) * static_cast<std::uint64_t>(bound)) >> 32);
-  }
-
- private:
-  std::uint64_t state_;
-};
-
-/// Thresholds -ln(u) at 1024 quantiles: annealing without a logarithm per step.
-const std::array<double, 1024>& thresholds() {
-  static const std::array<double, 1024> table = [] {
-    std::array<double, 1024> values{};
-    for (std::size_t k = 0; k < values.size(); ++k) values[k] = -std::log((static_cast<double>(k) + 0.5) / 1024.0);
-    return values;
-  }();
-  return table;
-}
 
 /// How good a state is: whole-number levels, excess, balance in doubles.
 struct Score {
@@ -478,7 +449,7 @@ class Annealer {
   const Instance& in_;
   bool below_peak_;
   WorkMeter& meter_;
-  Random random_;
+  AnnealingRandom random_;
   SearchState state_;
   Plan best_plan_;
   Score best_;
