@@ -56,37 +56,26 @@ struct Fraction {
   uint128 denominator;
 };
 
-/// The fraction with the least denominator between a/b and c/d (d = 0: unbounded), found along the
-/// Stern–Brocot tree: the bounds share the beginning of their continued fractions, and the first
-/// whole number between the tails ends it. Nothing where a term leaves 64 bits.
-std::optional<Fraction> simplest_between(uint128 a, uint128 b, uint128 c, uint128 d,
-                                         bool ends_included) {
+/// The fraction with the least denominator strictly between a/b and c/d (d = 0: unbounded), found
+/// along the Stern–Brocot tree: the bounds share the beginning of their continued fractions, and
+/// the first whole number between the tails ends it. Nothing where a term leaves 64 bits.
+std::optional<Fraction> simplest_between(uint128 a, uint128 b, uint128 c, uint128 d) {
   // Convergents h/k of the shared continued fraction.
   uint128 h = 1, k = 0, h_before = 0, k_before = 1;
   constexpr uint128 limit = static_cast<uint128>(std::numeric_limits<std::int64_t>::max());
   for (;;) {
     const uint128 whole = a / b;
-    const uint128 rest = a % b;
-    uint128 term = 0;
-    bool last = true;
-    if (rest == 0 && ends_included) {
-      term = whole;
-    } else if (const uint128 above = c - whole * d; ends_included ? above >= d : above > d) {
-      term = whole + 1;
-    } else {
-      term = whole;
-      last = false;
-    }
+    const bool is_last = c - whole * d > d;
+    const uint128 term = is_last ? whole + 1 : whole;
     if (term > limit) return std::nullopt;
     const uint128 h_next = term * h + h_before;
     const uint128 k_next = term * k + k_before;
     if (h_next > limit || k_next > limit) return std::nullopt;
-    h_before = h;
-    k_before = k;
-    h = h_next;
-    k = k_next;
-    if (last) return Fraction{h, k};
+    if (is_last) return Fraction{h_next, k_next};
+    h_before = std::exchange(h, h_next);
+    k_before = std::exchange(k, k_next);
     // The tails, turned over: from 1 / (c/d - whole) to 1 / (a/b - whole).
+    const uint128 rest = a % b;
     a = std::exchange(d, rest);
     b = std::exchange(c, b) - whole * a;
   }
@@ -137,15 +126,13 @@ Rational Rational::from_double(double value) {
   if (exponent < -63) fail_overflow(shortest_decimal(value));
   // |value| = fraction * 2^exponent = mantissa * 2^(exponent - 53), where 1/2 <= fraction < 1.
   const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 53));
-  // The numbers that round to |value|, on the denominator 2^(55 - exponent): half a unit up and
-  // down, but only a quarter down at a power of two, where the spacing of doubles halves. Ties
-  // round to even mantissas.
-  const uint128 centre = static_cast<uint128>(mantissa) * 4;
-  const bool power_of_two = mantissa == (std::uint64_t{1} << 52);
-  const uint128 lower = centre - (power_of_two ? 1 : 2);
-  const uint128 upper = centre + 2;
-  const uint128 denominator = static_cast<uint128>(1) << (55 - exponent);
-  const auto simplest = simplest_between(lower, denominator, upper, denominator, mantissa % 2 == 0);
+  // What lies within half a unit of the last place rounds to |value|, on the denominator
+  // 2^(54 - exponent). The bounds need a larger denominator than |value| itself, so it does not
+  // matter to which side ties go; nor that at a power of two, 1/2^j here, doubles below lie twice
+  // as close, because every fraction below it has a larger denominator than 2^j.
+  const uint128 centre = static_cast<uint128>(mantissa) * 2;
+  const uint128 denominator = static_cast<uint128>(1) << (54 - exponent);
+  const auto simplest = simplest_between(centre - 1, denominator, centre + 1, denominator);
   if (!simplest) fail_overflow(shortest_decimal(value));
   const auto numerator = static_cast<std::int64_t>(simplest->numerator);
   return {value < 0 ? -numerator : numerator, static_cast<std::int64_t>(simplest->denominator)};

@@ -126,6 +126,20 @@ TEST_CASE("a double becomes the simplest fraction that rounds to it") {
   CHECK(Rational::from_double(std::ldexp(1.0, -63)).to_double() == std::ldexp(1.0, -63));
 }
 
+TEST_CASE("powers of two survive the way to a fraction and back") {
+  for (int exponent = -63; exponent < 63; ++exponent) {
+    const double power = std::ldexp(1.0, exponent);
+    CHECK(Rational::from_double(power).to_double() == power);
+    if (exponent >= -53)
+      CHECK(Rational::from_double(power) * Rational(1LL << std::max(0, -exponent)) ==
+            Rational(exponent < 0 ? 1 : 1LL << exponent));
+    const double above = std::nextafter(power, HUGE_VAL);
+    CHECK(Rational::from_double(above).to_double() == above);
+    const double below = std::nextafter(power, 0);
+    if (exponent > -63) CHECK(Rational::from_double(below).to_double() == below);
+  }
+}
+
 TEST_CASE("a whole double stays itself") {
   CHECK(Rational::from_double(0.0) == Rational(0));
   CHECK(Rational::from_double(-0.0) == Rational(0));
@@ -204,6 +218,9 @@ TEST_CASE("a fraction becomes the nearest double") {
   // 2^53 + 1 and 2^53 + 3 lie half-way: ties go to even mantissas, down and up.
   CHECK(Rational((1LL << 53) + 1).to_double() == std::ldexp(1.0, 53));
   CHECK(Rational((1LL << 53) + 3).to_double() == std::ldexp(1.0, 53) + 4);
+  // Half-way in its first 64 bits, above it beyond them: found by search, value by Python's
+  // integers.
+  CHECK(Rational(3367579494094299794, 4023244855141662331).to_double() == 0.8370307091278749);
   // Rounding both parts first would be one unit off here.
   CHECK(Rational((1LL << 54) + 3, 3).to_double() ==
         static_cast<double>(((1LL << 54) + 3) / 3) + 1.0 / 3);
