@@ -1,0 +1,287 @@
+"""
+The compiled part of evenload. Not an interface: use the package evenload.
+"""
+from __future__ import annotations
+import collections.abc
+import numpy
+import numpy.typing
+import typing
+import typing_extensions
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'Explanation', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_input', 'compare', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'is_protected', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
+class StopToken:
+    """
+    Stops running solves from a callback or another thread.
+    
+    Pass the same token to as many solves as you like; each keeps the best plan it has and returns it with
+    ``stop == "cancelled"``.
+    
+    Examples
+    --------
+    >>> import evenload
+    >>> token = evenload.StopToken()
+    >>> token.request_stop()
+    >>> token.stop_requested
+    True
+    """
+    def __init__(self) -> None:
+        ...
+    def request_stop(self) -> None:
+        """
+        Ask every solve that holds this token to stop.
+        """
+    @property
+    def stop_requested(self) -> bool:
+        """
+        Whether a stop has been asked for.
+        """
+class Table:
+    """
+    A columnar table that any Arrow library can read (``__arrow_c_stream__``).
+    """
+    @staticmethod
+    def from_arrow(name: str, producer: typing.Any, zone: str) -> Table:
+        """
+        Read an object with ``__arrow_c_stream__``; times without a zone are local to `zone`.
+        """
+    @staticmethod
+    def from_columns(name: str, columns: collections.abc.Iterable[tuple[str, typing.Any, bool]], zone: str) -> Table:
+        """
+        Build from (name, numpy array or list, whether its datetime64 values are UTC).
+        """
+    @staticmethod
+    def from_json(name: str, json: str) -> Table:
+        """
+        Read a JSON array of objects, one a row.
+        """
+    def __arrow_c_stream__(self, requested_schema: typing.Any = None) -> typing_extensions.CapsuleType:
+        """
+        An Arrow stream of one batch, as a PyCapsule.
+        """
+    def __len__(self) -> int:
+        ...
+    def column(self, index: typing.SupportsInt | typing.SupportsIndex) -> tuple[str, str, typing.Any, typing.Any]:
+        """
+        (name, type, values, validity): numpy arrays (dates in days, instants in microseconds since 1970), lists for texts.
+        """
+    def to_json(self) -> str:
+        """
+        The rows as a JSON array of objects.
+        """
+    def with_metadata(self, metadata: collections.abc.Mapping[str, str]) -> Table:
+        """
+        The same table with other key-value pairs in its Arrow schema.
+        """
+    @property
+    def column_names(self) -> list[str]:
+        """
+        Names of the columns, in order.
+        """
+    @property
+    def metadata(self) -> dict[str, str]:
+        """
+        Key-value pairs of the Arrow schema.
+        """
+    @property
+    def name(self) -> str:
+        ...
+class BalancedAssignmentProblem:
+    """
+    Arrays of one balanced assignment, checked for type; read, never changed.
+    """
+    def __init__(self, indptr: typing.Any, indices: typing.Any, weight: typing.Any, weight_per_pair: bool | None, capacity: typing.Any, base_load: typing.Any, hard_limit: typing.Any, priority: typing.Any, row_class: typing.Any, cost: typing.Any, cost_weight: typing.Any, balance: str, overload_place: str, category_indptr: typing.Any, category_indices: typing.Any, category_amount: typing.Any, limit_column: typing.Any, limit_category: typing.Any, limit_count: typing.Any, limit_weight: typing.Any, row_group: typing.Any, row_marked: typing.Any, fixed: typing.Any, start: typing.Any) -> None:
+        ...
+    @property
+    def has_classes(self) -> bool:
+        ...
+class AllocationPolicy:
+    """
+    A policy that C++ has read and checked.
+    """
+    def __init__(self, json: str) -> None:
+        ...
+    def to_json(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def on(self) -> str | None:
+        ...
+    @property
+    def zone(self) -> str:
+        ...
+class AllocationInput:
+    """
+    The rows of all tables, read and checked.
+    """
+    @staticmethod
+    def from_json(json: str) -> AllocationInput:
+        ...
+    @staticmethod
+    def from_tables(tables: collections.abc.Mapping[str, Table], zone: str) -> AllocationInput:
+        ...
+    def to_json(self) -> str:
+        ...
+    def with_cases_of(self, other: AllocationInput) -> AllocationInput:
+        """
+        This input with the cases of another one behind its own.
+        """
+    @property
+    def case_ids(self) -> list[typing.Any]:
+        ...
+class Plan:
+    """
+    An answer of allocate.
+    """
+    @staticmethod
+    def from_json(json: str) -> Plan:
+        ...
+    def assignments(self) -> Table:
+        ...
+    def levels_table(self) -> Table:
+        ...
+    def loads(self) -> Table:
+        ...
+    def to_json(self) -> str:
+        ...
+    def undistributed(self) -> Table:
+        ...
+    @property
+    def levels(self) -> list[tuple[str, float, float, float | None, float, float | None, bool]]:
+        """
+        (name, value, bound, gap, absolute gap, variable gap, proven) per level.
+        """
+    @property
+    def notices(self) -> list[tuple[str, dict[str, typing.Any]]]:
+        """
+        (code, parameters) per notice.
+        """
+    @property
+    def status(self) -> str:
+        ...
+    @property
+    def stop(self) -> str:
+        ...
+    @property
+    def work(self) -> int:
+        ...
+class Explanation:
+    """
+    Why one caseworker, who next, and why not the others.
+    """
+    @staticmethod
+    def from_json(json: str) -> Explanation:
+        ...
+    def alternatives_table(self) -> Table:
+        ...
+    def excluded_table(self) -> Table:
+        ...
+    def to_json(self) -> str:
+        ...
+    @property
+    def alternatives(self) -> list[tuple[int, typing.Any, bool, float, float, float, float | None, float | None, int, dict[str, float], list[tuple[str, dict[str, typing.Any]]]]]:
+        ...
+    @property
+    def audience(self) -> str:
+        ...
+    @property
+    def case_id(self) -> typing.Any:
+        ...
+    @property
+    def caseworker(self) -> typing.Any:
+        ...
+    @property
+    def excluded(self) -> list[tuple[typing.Any, list[tuple[str, dict[str, typing.Any]]]]]:
+        ...
+    @property
+    def relaxation(self) -> tuple[typing.Any, tuple[str, dict[str, typing.Any]], float] | None:
+        ...
+    @property
+    def role(self) -> str:
+        ...
+    @property
+    def why(self) -> list[tuple[str, dict[str, typing.Any]]]:
+        ...
+def allocate(input: AllocationInput, policy: AllocationPolicy, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> Plan:
+    """
+    The GIL is free while it runs.
+    """
+def balanced_assignment(problem: BalancedAssignmentProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], list[tuple[str, float, float, float | None, float, float | None, bool]], str, str, int]:
+    """
+    (assignment, load, levels, status, stop, work). The GIL is free while it runs.
+    """
+def call_document(json: str, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> str:
+    """
+    One call as a JSON document.
+    """
+def case_weight(json: str, on: str, case_type: str, phase: str, factors: collections.abc.Sequence[str]) -> str:
+    """
+    Weight of a case as an exact fraction, as text.
+    """
+def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
+    ...
+def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
+    ...
+def default_work(rows: typing.SupportsInt | typing.SupportsIndex, columns: typing.SupportsInt | typing.SupportsIndex, pairs: typing.SupportsInt | typing.SupportsIndex) -> int:
+    ...
+def describe_error(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:
+    ...
+def error_from_json(json: str) -> tuple[str, str, str, int | None, str, str]:
+    ...
+def error_to_json(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:
+    ...
+def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tuple[bool, list[str], list[float], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (allowed, names, values, load).
+    """
+def explain(input: AllocationInput, policy: AllocationPolicy, plan: Plan, case_id: typing.Any, role: str, audience: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
+    ...
+def is_protected(code: str) -> bool:
+    """
+    Whether only the allocator may see a reason.
+    """
+def measure(cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, rule: str, on: str) -> tuple[Table, list[str], str]:
+    """
+    (table, unmatched case ids, JSON document).
+    """
+def normal_additive_points(json: str) -> str:
+    """
+    A scheme of additive points, checked, in full.
+    """
+def normal_capacity_rule(json: str) -> str:
+    """
+    A capacity rule, checked, in full.
+    """
+def normal_log_mapping(json: str) -> str:
+    """
+    A mapping of a log, checked, in full.
+    """
+def normal_measurement_rule(json: str) -> str:
+    """
+    A measurement rule, checked, in full.
+    """
+def reason_codes() -> list[str]:
+    ...
+def recommend(input: AllocationInput, policy: AllocationPolicy, case_id: typing.Any, role: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
+    ...
+def replay(log: Table, mapping: str, policy: AllocationPolicy, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, str]:
+    """
+    (table of weeks, JSON document).
+    """
+def sentence(code: str, parameters: dict[str, typing.Any], language: str, own: collections.abc.Mapping[str, str]) -> str:
+    """
+    A reason as a sentence.
+    """
+def sentence_pattern(name: str, language: str) -> str:
+    """
+    The stored sentence of a code or rule, with its places.
+    """
+def today(zone: str) -> str:
+    """
+    The date now in a named zone, as ISO text.
+    """
+def undistributed(input: AllocationInput, policy: AllocationPolicy) -> Table:
+    ...
+def why_not(input: AllocationInput, policy: AllocationPolicy, case_id: typing.Any, role: str, caseworker: typing.Any) -> list[tuple[str, dict[str, typing.Any]]]:
+    ...
+__version__: str = ...

@@ -1,0 +1,17 @@
+#include "evenload/core/version.hpp"
+#include "register.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  using namespace evenload::python;
+  module.doc() = "The compiled part of evenload. Not an interface: use the package evenload.";
+  module.attr("__version__") = std::to_string(EVENLOAD_VERSION_MAJOR) + "." + std::to_string(EVENLOAD_VERSION_MINOR) + "." +
+                               std::to_string(EVENLOAD_VERSION_PATCH);
+  register_errors(module);
+  register_control(module);
+  register_table(module);
+  register_optimize(module);
+  register_workload(module);
+  register_allocation(module);
+  register_explain(module);
+  register_replay(module);
+}

@@ -1,0 +1,17 @@
+// One function per subject; module.cpp calls them in the order of their dependencies.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace evenload::python {
+
+void register_errors(pybind11::module_& module);
+void register_control(pybind11::module_& module);
+void register_table(pybind11::module_& module);
+void register_optimize(pybind11::module_& module);
+void register_workload(pybind11::module_& module);
+void register_allocation(pybind11::module_& module);
+void register_explain(pybind11::module_& module);
+void register_replay(pybind11::module_& module);
+
+}  // namespace evenload::python
