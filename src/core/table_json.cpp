@@ -61,9 +61,11 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
     check_scalar("a number");
     // The parser falls back on doubles where a whole number is too large.
     if (written.find_first_of(".eE") == std::string::npos) refuse_too_large(written);
-    if (current_->is_typed &&
-        current_->values.index() == static_cast<std::size_t>(ColumnType::int64))
-      widen();
+    if (is_of(ColumnType::text)) {
+      put<Texts>(shortest_decimal(value), "a number");
+      return true;
+    }
+    if (is_of(ColumnType::int64)) widen();
     put<Floats>(value, "a number");
     return true;
   }
@@ -73,6 +75,7 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
       return true;
     }
     check_scalar("text");
+    if (is_of(ColumnType::int64) || is_of(ColumnType::float64)) write_out();
     put<Texts>(std::move(value), "text");
     return true;
   }
@@ -215,13 +218,33 @@ class RowsReader final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   void put_integer(std::int64_t value) {
-    if (current_->is_typed &&
-        current_->values.index() == static_cast<std::size_t>(ColumnType::float64)) {
+    if (is_of(ColumnType::text)) {
+      put<Texts>(std::to_string(value), "a number");
+    } else if (is_of(ColumnType::float64)) {
       check_exact_in_double(value, row_);
       put<Floats>(static_cast<double>(value), "a number");
     } else {
       put<Integers>(value, "a number");
     }
+  }
+
+  bool is_of(ColumnType type) const noexcept {
+    return current_->is_typed && current_->values.index() == static_cast<std::size_t>(type);
+  }
+
+  /// Numbers of a column as text: exact fractions ("9/2") may stand among them, and readers of
+  /// numbers take text as well.
+  void write_out() {
+    Texts texts;
+    const auto add_all = [&texts](const auto& cells) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(cells)>, Integers>) {
+        for (const std::int64_t value : cells) texts.push_back(std::to_string(value));
+      } else if constexpr (std::is_same_v<std::decay_t<decltype(cells)>, Floats>) {
+        for (const double value : cells) texts.push_back(shortest_decimal(value));
+      }
+    };
+    std::visit(add_all, current_->values);
+    current_->values = std::move(texts);
   }
 
   void check_exact_in_double(std::int64_t value, std::size_t row) const {

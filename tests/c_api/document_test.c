@@ -42,7 +42,7 @@ int main(void) {
   REFUSES(context, "[]", "wrong_type");
   REFUSES(context, "{\"schema_version\": \"9.0\", \"call\": \"allocate\"}", "unsupported_schema");
   REFUSES(context, "{\"schema_version\": \"1.0\", \"call\": \"dance\"}", "\"error\"");
-  REFUSES(context, "{\"schema_version\": \"1.0\", \"call\": \"allocate\", \"inputs\": {}}", "unknown_field");
+  REFUSES(context, "{\"schema_version\": \"1.0\", \"call\": \"allocate\", \"inputs\": {}, \"input\": {\"cases\": [], \"caseworkers\": []}, \"policy\": {\"on\": \"2026-11-23\"}}", "unknown_field");
   REFUSES(context,
           "{\"schema_version\": \"1.0\", \"call\": \"allocate\", \"policy\": {\"schema_version\": \"1.0\", \"on\": \"2026-11-23\"},"
           " \"input\": {\"cases\": [{\"id\": \"c1\", \"weight\": 1}, {\"id\": \"c1\", \"weight\": 1}], \"caseworkers\": []}}",

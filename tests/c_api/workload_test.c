@@ -7,7 +7,7 @@
 
 static const char rule_json[] =
     "{\"schema_version\": \"1.0\","
-    " \"weights\": {\"schema_version\": \"1.0\", \"name\": \"points\", \"tables\": [{\"version\": \"1\", \"source\": \"test\", \"effective_from\": \"2026-01-01\","
+    " \"weights\": {\"name\": \"points\", \"tables\": [{\"version\": \"1\", \"source\": \"test\", \"effective_from\": \"2026-01-01\","
     "   \"weights\": [{\"case_type\": \"investigation\", \"points\": 8}],"
     "   \"factors\": [{\"name\": \"travel\", \"kind\": \"add\", \"value\": \"3/2\"}]}]},"
     " \"bands\": [{\"name\": \"below\", \"colour\": \"green\", \"from\": 0}, {\"name\": \"full\", \"colour\": \"amber\", \"from\": 1},"

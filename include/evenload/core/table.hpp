@@ -141,6 +141,7 @@ void check_unique(const Table& table, std::string_view column, const std::vector
 /// JSON: an array of objects, one a row; null and absent are missing values. A column's type is
 /// found over all rows: boolean, int64 (every number is written as a whole one), float64 (some
 /// number has a point or an exponent), text, text_list (arrays of text); a column of nulls is text.
+/// Numbers beside texts are texts, so that exact fractions ("9/2") may stand among numbers.
 /// Dates and instants travel as text. Columns stand in the order in which they first occur. Linear
 /// in time and space.
 /// \throws InvalidDataError: parse_error (not such a document), wrong_type (mixed types, nesting),

@@ -5,7 +5,9 @@
 #include "evenload/core/table.hpp"
 
 using evenload::Column;
+using evenload::ColumnReader;
 using evenload::ColumnType;
+using evenload::Rational;
 using evenload::Table;
 using evenload::table_from_json;
 using evenload::to_json;
@@ -96,13 +98,24 @@ TEST_CASE("numbers that cannot be held exactly are refused") {
   CHECK(refused(R"([{"a":0.5},{},{"a":9007199254740993}])") == "cases.a, row 2: " + expected);
 }
 
+TEST_CASE("numbers among texts are texts, so that exact fractions may stand among numbers") {
+  const Table table = read(R"([{"a":5,"b":"x"},{"a":"9/2"},{"a":2.5,"b":7},{"b":0.125}])");
+  const ColumnReader a(table, "a");
+  CHECK(a.rational(0) == Rational(5));
+  CHECK(a.rational(1) == Rational(9, 2));
+  CHECK(a.rational(2) == Rational(5, 2));
+  CHECK_FALSE(a.has(3));
+  const ColumnReader b(table, "b");
+  CHECK(b.text(0) == "x");
+  CHECK_FALSE(b.has(1));
+  CHECK(b.text(2) == "7");
+  CHECK(b.text(3) == "0.125");
+  const Table floats = read(R"([{"a":2.5},{},{"a":"1/3"}])");
+  CHECK(ColumnReader(floats, "a").rational(0) == Rational(5, 2));
+  CHECK(ColumnReader(floats, "a").rational(2) == Rational(1, 3));
+}
+
 TEST_CASE("mixed types are refused with their place") {
-  CHECK(refused(R"([{"a":1},{"a":"x"}])") ==
-        "cases.a, row 1: expected a column of one type, here int64, found text (wrong_type)");
-  CHECK(refused(R"([{"a":"x"},{},{"a":1}])") ==
-        "cases.a, row 2: expected a column of one type, here text, found a number (wrong_type)");
-  CHECK(refused(R"([{"a":"x"},{"a":1.5}])") ==
-        "cases.a, row 1: expected a column of one type, here text, found a number (wrong_type)");
   CHECK(refused(R"([{"a":1.5},{"a":true}])") ==
         "cases.a, row 1: expected a column of one type, here float64, found true or false "
         "(wrong_type)");
