@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import builtins
 import pickle
+import re
+from pathlib import Path
 from typing import Any
 
 import evenload
 import pytest
 from evenload import EvenloadError, InvalidDataError, OverflowError
+from evenload.optimize import balanced_assignment
+from evenload.workload import AdditivePoints, Capacity
 
 Lists = dict[str, list[Any]]
 
@@ -294,3 +298,69 @@ def test_an_empty_week_and_an_empty_house_are_answers(
     nobody = evenload.allocate(cases, {"id": [], "capacity": []}, policy=policy)
     assert len(nobody.undistributed["case"]) == 6
     assert set(nobody.undistributed["reason"]) == {"no_eligible_caseworker"}
+
+
+PEOPLE = {"id": ["Kim"], "unit": ["u"], "capacity": [20]}
+DAY = {"on": "2026-11-23"}
+
+
+def allocate(cases: Lists, people: Lists = PEOPLE, **tables: Any) -> Any:
+    """Allocate on the fixed Monday."""
+    return evenload.allocate(cases, people, policy=DAY, **tables)
+
+
+def bands(*edges: tuple[int, int]) -> list[dict[str, int]]:
+    """Experience bands with these edges."""
+    return [{"from_months": a, "to_months": b, "norm": 1} for a, b in edges]
+
+
+EVERY_CODE = {
+    "invalid_argument": lambda: balanced_assignment([0], [], [], [], balance="even"),
+    "overflow": lambda: balanced_assignment([0, 1, 2], [0, 0], [2**62, 2**62], [1]),
+    "missing_column": lambda: allocate({"weight": [1]}),
+    "wrong_type": lambda: allocate({"id": ["a"], "weight": ["heavy"]}),
+    "length_mismatch": lambda: allocate({"id": ["a", "b"], "weight": [1]}),
+    "missing_value": lambda: allocate({"id": [None], "weight": [1]}),
+    "not_finite": lambda: allocate({"id": ["a"], "weight": [float("inf")]}),
+    "negative_value": lambda: allocate({"id": ["a"], "weight": [-1]}),
+    "out_of_range": lambda: allocate({"id": ["a"], "weight": [1], "class": ["soon"]}),
+    "duplicate_id": lambda: allocate({"id": ["a", "a"], "weight": [1, 1]}),
+    "unknown_id": lambda: allocate(
+        {"id": ["a"], "weight": [1]}, skills={"caseworker": ["Lo"], "skill": ["court"]}
+    ),
+    "invalid_id": lambda: allocate({"id": ["x" * 129], "weight": [1]}),
+    "invalid_date": lambda: allocate({"id": ["a"], "weight": [1], "start": ["2026-02-29"]}),
+    "unknown_zone": lambda: evenload.AllocationPolicy(zone="Mars/Olympus"),
+    "gap_in_bands": lambda: Capacity(bands=bands((0, 12), (13, 24))),
+    "overlap_in_bands": lambda: Capacity(bands=bands((0, 12), (11, 24))),
+    "unknown_weight": lambda: AdditivePoints.of({"a": 1}).weight("b"),
+    "contradiction": lambda: balanced_assignment([0, 0], [], [1], [1], fixed=[0]),
+    "unsupported": lambda: evenload.Reason("absent").sentence("fi"),
+    "parse_error": lambda: evenload.AllocationPolicy.from_json("{"),
+    "unsupported_schema": lambda: evenload.AllocationPolicy.from_json('{"schema_version": "9.0"}'),
+    "ends_before_start": lambda: allocate(
+        {"id": ["a"], "weight": [1]},
+        absences={"caseworker": ["Kim"], "from": ["2026-11-30"], "to": ["2026-11-23"]},
+    ),
+    "unknown_field": lambda: allocate({"id": ["a"], "wieght": [1]}),
+}
+
+
+@pytest.mark.parametrize("code", EVERY_CODE)
+def test_every_code_that_data_can_reach(code: str) -> None:
+    with pytest.raises(EvenloadError) as caught:
+        EVERY_CODE[code]()
+    error = caught.value
+    assert error.code == code
+    assert isinstance(error, OverflowError if code == "overflow" else InvalidDataError)
+    assert EvenloadError.from_json(error.to_json()) == error
+
+
+def test_no_code_is_forgotten(repository: Path) -> None:
+    header = (repository / "include" / "evenload" / "core" / "errors.hpp").read_text(
+        encoding="utf-8"
+    )
+    body = header[header.index("enum class ErrorCode") :]
+    names = set(re.findall(r"^\s+(\w+) = \d+,", body[: body.index("};")], re.MULTILINE))
+    # The first two are ours to prevent; no data can be cyclic yet.
+    assert names - {"internal", "out_of_memory", "cycle"} == set(EVERY_CODE)
