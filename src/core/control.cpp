@@ -86,7 +86,6 @@ bool WorkMeter::look() {
   const auto stop = [&](StopReason reason) {
     stopped_ = true;
     reason_ = reason;
-    next_look_ = no_limit;
     return false;
   };
   // The limit goes first: where it is reached, the answer must not depend on the clock.
