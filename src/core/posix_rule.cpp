@@ -131,7 +131,7 @@ std::int64_t wall_clock_of(const PosixRule::Change& change, std::int64_t year) n
       const std::int64_t weekday_of_first =
           floor_modulo(floor_modulo(first, 7) + 4, 7);  // 1970-01-01 was a Thursday
       std::int64_t day_of_month =
-          floor_modulo(change.day - weekday_of_first, 7) + 7 * (change.week - 1);
+          floor_modulo(change.day - weekday_of_first, 7) + std::int64_t{7} * (change.week - 1);
       if (day_of_month >= days_in_month(year, change.month))
         day_of_month -= 7;  // the fifth may be missing
       day = first + day_of_month;

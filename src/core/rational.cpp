@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -304,8 +305,7 @@ std::strong_ordering operator<=>(const Rational& a, const Rational& b) noexcept 
 std::int64_t common_denominator(std::span<const Rational> values) {
   std::int64_t multiple = 1;
   for (const Rational& value : values) {
-    const auto divisor = static_cast<std::int64_t>(
-        wide::gcd(wide::magnitude(multiple), wide::magnitude(value.denominator())));
+    const std::int64_t divisor = std::gcd(multiple, value.denominator());
     multiple = checked_multiply(multiple / divisor, value.denominator());
   }
   return multiple;

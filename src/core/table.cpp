@@ -27,7 +27,7 @@ std::string_view to_string(ColumnType type) noexcept {
   return "text_list";
 }
 
-std::size_t Column::size() const noexcept {
+std::size_t Column::size() const noexcept {  // NOLINT(bugprone-exception-escape): never valueless
   return std::visit([](const auto& cells) { return cells.size(); }, values);
 }
 

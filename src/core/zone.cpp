@@ -65,7 +65,7 @@ std::optional<std::string> read_file(const std::string& path) {
 std::int64_t local_micros(const ZoneOffsets& offsets, Instant instant) noexcept {
   const std::int64_t utc = instant.time_since_epoch().count();
   const int128 local =
-      static_cast<int128>(utc) + offsets.span_at(floor_divide(utc, micro)).offset * micro;
+      utc + static_cast<int128>(offsets.span_at(floor_divide(utc, micro)).offset) * micro;
   constexpr int128 least = Instant::min().time_since_epoch().count();
   constexpr int128 most = Instant::max().time_since_epoch().count();
   return static_cast<std::int64_t>(std::clamp(local, least, most));
@@ -121,7 +121,7 @@ TimeOfDay Zone::local_time(Instant instant) const noexcept {
 Instant Zone::to_instant(Date date, std::chrono::microseconds since_midnight,
                          LocalChoice choice) const noexcept {
   // Far outside the years of the contract the answer is the nearest instant that there is.
-  constexpr int128 margin = 2 * micro_per_day;
+  constexpr auto margin = static_cast<int128>(2) * micro_per_day;
   constexpr int128 least = Instant::min().time_since_epoch().count() + margin;
   constexpr int128 most = Instant::max().time_since_epoch().count() - margin;
   const int128 wanted =
@@ -136,7 +136,7 @@ Instant Zone::to_instant(Date date, std::chrono::microseconds since_midnight,
   };
   // No offset is as large as 26 hours: every UTC second that the clock can show as this one lies in
   // the window.
-  constexpr std::int64_t reach = 26 * 3600;
+  constexpr std::int64_t reach = std::int64_t{26} * 3600;
   std::optional<std::int64_t> answer;
   std::optional<std::int64_t> before_gap;
   std::optional<std::int64_t> previous;
