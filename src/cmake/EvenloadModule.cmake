@@ -39,8 +39,7 @@ function(evenload_module name)
   set(target evenload_${name})
   add_library(${target} STATIC ${sources})
   add_library(evenload::${name} ALIAS ${target})
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} UNITY_BUILD ${EVENLOAD_UNITY}
-                                           POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
   evenload_set_build_options(${target})
   target_compile_features(${target} PUBLIC cxx_std_20)
 

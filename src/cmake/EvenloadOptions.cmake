@@ -42,7 +42,8 @@ function(evenload_set_build_options target)
                CXX_EXTENSIONS OFF
                C_VISIBILITY_PRESET hidden
                CXX_VISIBILITY_PRESET hidden
-               VISIBILITY_INLINES_HIDDEN ON)
+               VISIBILITY_INLINES_HIDDEN ON
+               UNITY_BUILD ${EVENLOAD_UNITY})
   # No contraction: results must be bitwise equal on every machine and optimisation level.
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
                                            -ffp-contract=off)

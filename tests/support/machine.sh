@@ -120,26 +120,50 @@ fingerprint() {
     xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
-# install_evenload FOLDER EXTRAS PACKAGE...: install the Python package with these extras, and further
-# packages, into the environment in FOLDER. The first time everything that the build needs comes from
-# the package index, as for any user; later only changed sources are built again, without a network.
+# build_wheel: make the Python package from these sources in build/wheels, unless it is there, and set
+# `wheel` to it. The first time everything that the build needs comes from the package index, as for
+# any user's `pip install .`; later builds use an environment of their own, without a network.
+build_wheel() {
+  local python tools=build/wheel-tools needs sources folder arguments=()
+  python=$(usable_python)
+  sources=$(fingerprint pyproject.toml CMakeLists.txt README.md LICENSE include src bindings)
+  needs=$( (sed -n '/^\[build-system\]/,/^\[project\]/p' pyproject.toml; "$python" -VV) | sha256sum | cut -d' ' -f1)
+  folder=build/wheels/$(printf '%s%s' "$sources" "$needs" | sha256sum | cut -c1-16)
+  if ! ls "$folder"/evenload-*.whl >/dev/null 2>&1; then
+    say "building the Python package (a few minutes the first time) …"
+    make_venv "$tools" || return 1
+    if [ "$(cat "$tools/needs" 2>/dev/null)" = "$needs" ]; then
+      PATH=$(cd "$tools/bin" && pwd):$PATH
+      arguments=(--no-build-isolation --no-index)
+    fi
+    rm -rf build/wheels "$folder.new"
+    PIP_DISABLE_PIP_VERSION_CHECK=1 "$tools/bin/python" -m pip wheel -q --no-deps "${arguments[@]}" \
+      -C build-dir=build/wheel-build -w "$folder.new" . || return 1
+    if [ -z "${arguments[*]}" ]; then
+      arguments=("scikit-build-core>=0.11" "pybind11>=3" "cmake>=3.22" ninja)
+      [ -z "$(missing_packages boost json)" ] || arguments+=(cmeel-boost nlohmann-json)
+      (pip_install "$tools/bin/python" "${arguments[@]}") || return 1
+      printf '%s' "$needs" >"$tools/needs"
+    fi
+    mv "$folder.new" "$folder" || return 1
+  fi
+  wheel=$(ls "$folder"/evenload-*.whl)
+}
+
+# install_evenload FOLDER EXTRAS PACKAGE...: the package with these extras, and further packages, in
+# the environment in FOLDER. Where only sources have changed, no network is needed.
 install_evenload() {
-  local venv=$1 extras=$2 python=$1/bin/python needs sources headers=()
+  local venv=$1 extras=$2 python=$1/bin/python needs wheel
   shift 2
+  build_wheel || return 1
   make_venv "$venv" || return 1
   needs=$( (cat pyproject.toml; printf '%s\n' "$extras" "$@"; "$python" -VV) | sha256sum | cut -d' ' -f1)
-  sources=$(fingerprint pyproject.toml CMakeLists.txt README.md LICENSE include src bindings)
   if [ "$(cat "$venv/needs" 2>/dev/null)" != "$needs" ]; then
-    (pip_install "$python" ".[$extras]" "$@") || return 1
-    [ -z "$(missing_packages boost json)" ] || headers=(cmeel-boost nlohmann-json)
-    (pip_install "$python" "scikit-build-core>=0.11" "pybind11>=3" "cmake>=3.22" ninja "${headers[@]}") || return 1
+    (pip_install "$python" --force-reinstall --no-deps "$wheel") || return 1
+    (pip_install "$python" "${wheel}[$extras]" "$@") || return 1
     printf '%s' "$needs" >"$venv/needs"
-  elif [ "$(cat "$venv/sources" 2>/dev/null)" != "$sources" ]; then
-    (
-      PATH=$(cd "$venv/bin" && pwd):$PATH
-      pip_install "$python" --no-build-isolation --no-deps --no-index --force-reinstall \
-        -C "build-dir=$venv/build" .
-    ) || return 1
+  elif [ "$(cat "$venv/wheel" 2>/dev/null)" != "$wheel" ]; then
+    (pip_install "$python" --no-deps --no-index --force-reinstall "$wheel") || return 1
   fi
-  printf '%s' "$sources" >"$venv/sources"
+  printf '%s' "$wheel" >"$venv/wheel"
 }

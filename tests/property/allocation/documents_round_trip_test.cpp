@@ -251,7 +251,7 @@ bool same(const std::vector<Row>& a, const std::vector<Row>& b) {
 }  // namespace
 
 TEST_CASE("an input is the same after JSON") {
-  test::property("field by field", [] {
+  evenload::test::property("field by field", [] {
     const AllocationInput input = some_input();
     const std::string json = to_json(input);
     const AllocationInput again = input_from_json(json);
@@ -272,7 +272,7 @@ TEST_CASE("an input is the same after JSON") {
 }
 
 TEST_CASE("a plan is the same after JSON") {
-  test::property("field by field", [] {
+  evenload::test::property("field by field", [] {
     const Plan plan = some_plan();
     const Plan again = plan_from_json(to_json(plan));
     RC_ASSERT(same(again.assignments, plan.assignments));
@@ -296,7 +296,7 @@ TEST_CASE("a plan is the same after JSON") {
 }
 
 TEST_CASE("an explanation is the same after JSON") {
-  test::property("field by field", [] {
+  evenload::test::property("field by field", [] {
     Explanation explanation;
     explanation.case_id = numbered<CaseId>('c', below(9));
     explanation.role = some_text();
@@ -324,7 +324,7 @@ TEST_CASE("an explanation is the same after JSON") {
 }
 
 TEST_CASE("a policy is the same after JSON") {
-  test::property("as text, after every field was drawn", [] {
+  evenload::test::property("as text, after every field was drawn", [] {
     AllocationPolicy policy;
     policy.name = some_text();
     policy.on = maybe<Date>(some_date);
@@ -364,7 +364,7 @@ TEST_CASE("a policy is the same after JSON") {
 }
 
 TEST_CASE("the document call answers any text, and never throws") {
-  test::property("damaged requests", [] {
+  evenload::test::property("damaged requests", [] {
     std::string text =
         R"({"schema_version":"1.0","call":"allocate","input":{"cases":[{"id":"C","weight":4,"class":"due"}],"caseworkers":[{"id":"A","capacity":9}]},"policy":{"on":"2026-11-23"},"extensions":{}})";
     for (int i = 1 + below(3); i > 0; --i) {

@@ -2,17 +2,19 @@
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <string>
 #include <string_view>
 
 #include "catch.hpp"
+#include "error_of.hpp"
 #include "evenload/core/errors.hpp"
 #include "evenload/workload/document.hpp"
 
 using namespace evenload;
 using namespace evenload::allocation;
+using evenload::test::error_of;
+using evenload::test::place;
 
 namespace {
 
@@ -22,20 +24,6 @@ std::string example(const std::string& name) {
   INFO(path.string());
   REQUIRE(file.good());
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-ErrorInfo error_of(const std::function<void()>& throwing) {
-  try {
-    throwing();
-  } catch (const Error& error) {
-    return error.info();
-  }
-  FAIL("nothing was thrown");
-  return {};
-}
-
-std::string place(const ErrorInfo& info) {
-  return info.table + "." + info.column + (info.row ? "[" + std::to_string(*info.row) + "] " : " ") + std::string(to_string(info.code));
 }
 
 /// Text between `"result":` and the end of a successful answer: result comes before schema_version.
@@ -48,7 +36,7 @@ std::string result_of(const std::string& answer) {
   return answer.substr(from + key.size(), to - from - key.size());
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 constexpr std::string_view tiny =
     R"("input": {"cases": [{"id": "C", "weight": 4}], "caseworkers": [{"id": "A", "capacity": 100}]}, "policy": {"on": "2026-11-23"})";
@@ -88,7 +76,7 @@ TEST_CASE("the example policy is read whole and written back the same") {
 
   const std::string written = to_json(policy);
   CHECK(to_json(policy_from_json(written)) == written);
-  CHECK(has(written, R"("cost_weight":"1/20")"));
+  CHECK(contains(written, R"("cost_weight":"1/20")"));
 }
 
 TEST_CASE("a policy that leaves things out has the defaults") {
@@ -129,8 +117,8 @@ TEST_CASE("a policy of a newer minor version is read, and what is new is kept") 
   const AllocationPolicy policy =
       policy_from_json(R"({"schema_version": "1.4", "name": "p", "mood": "good", "roles": [{"name": "lead", "hat": "red"}]})");
   CHECK(policy.name == "p");
-  CHECK(has(policy.extensions, R"("/mood":"good")"));
-  CHECK(has(policy.extensions, R"("/roles/0/hat":"red")"));
+  CHECK(contains(policy.extensions, R"("/mood":"good")"));
+  CHECK(contains(policy.extensions, R"("/roles/0/hat":"red")"));
   CHECK(policy_from_json(to_json(policy)).extensions == policy.extensions);
 }
 
@@ -152,7 +140,7 @@ TEST_CASE("rows may carry extensions, which are not read, and the document's own
       R"({"schema_version": "1.0", "cases": [{"id": "C", "extensions": {"a": {"b": []}}}, {"id": "D"}], "caseworkers": [], "extensions": {"from": "suite"}})");
   CHECK(input.cases.size() == 2);
   CHECK(input.extensions == R"({"from":"suite"})");
-  CHECK(has(to_json(input), R"("extensions":{"from":"suite"})"));
+  CHECK(contains(to_json(input), R"("extensions":{"from":"suite"})"));
 }
 
 TEST_CASE("errors of an input document") {
@@ -172,8 +160,8 @@ TEST_CASE("errors of an input document") {
 
 TEST_CASE("plans and explanations round-trip, with and without sentences") {
   const std::string answer = call_document(example("allocate_request.json"));
-  CHECK(has(answer, R"("extensions":{"ticket":"2026-11-23/1"})"));
-  CHECK(has(answer, "\"sentence\":\"Alla som f\xC3\xA5r ta \xC3\xA4rendet har fullt.\"") == has(answer, "\"no_room\""));
+  CHECK(contains(answer, R"("extensions":{"ticket":"2026-11-23/1"})"));
+  CHECK(contains(answer, "\"sentence\":\"Alla som f\xC3\xA5r ta \xC3\xA4rendet har fullt.\"") == contains(answer, "\"no_room\""));
   const std::string result = result_of(answer);
   const Plan plan = plan_from_json(result);
   CHECK(plan.assignments.size() >= 9);
@@ -183,7 +171,7 @@ TEST_CASE("plans and explanations round-trip, with and without sentences") {
   for (const Undistributed& one : plan.undistributed) CHECK_NOTHROW(check(one.reason));
   for (const Reason& notice : plan.notices) CHECK_NOTHROW(check(notice));
   const std::string written = to_json(plan);
-  CHECK_FALSE(has(written, "sentence"));
+  CHECK_FALSE(contains(written, "sentence"));
   CHECK(to_json(plan_from_json(written)) == written);
 
   // A case that nobody may take stays, with the reason; a held one stays, too; the decision stands.
@@ -222,10 +210,10 @@ TEST_CASE("seeds up to 2^64 - 1 survive, as text where a double would lose them"
   Plan plan;
   plan.audit.seed = UINT64_MAX;
   const std::string written = to_json(plan);
-  CHECK(has(written, R"("seed":"18446744073709551615")"));
+  CHECK(contains(written, R"("seed":"18446744073709551615")"));
   CHECK(plan_from_json(written).audit.seed == UINT64_MAX);
   plan.audit.seed = 7;
-  CHECK(has(to_json(plan), R"("seed":7)"));
+  CHECK(contains(to_json(plan), R"("seed":7)"));
 }
 
 TEST_CASE("the document call answers every verb") {
@@ -235,8 +223,8 @@ TEST_CASE("the document call answers every verb") {
   CHECK(recommended.case_id.value() == "C-4");
   CHECK_FALSE(recommended.alternatives.empty());
   const std::string list = call_document(example("undistributed_request.json"));
-  CHECK(has(list, R"("call":"undistributed")"));
-  CHECK(has(result_of(list), R"("case":"C-7")"));
+  CHECK(contains(list, R"("call":"undistributed")"));
+  CHECK(contains(result_of(list), R"("case":"C-7")"));
   const auto measured = workload::measurement_result_from_json(result_of(call_document(example("measure_request.json"))));
   REQUIRE(measured.rows.size() == 2);
   CHECK(measured.rows[0].load == Rational(82));
@@ -251,7 +239,7 @@ TEST_CASE("explain takes the plan it is given") {
   CHECK(result_of(given) == result_of(call_document(request("explain", std::string(tiny) + R"(, "case": "C")"))));
   // A plan of another input does not have the case.
   const std::string other = call_document(request("explain", std::string(tiny) + R"(, "case": "Z", "plan": )" + plan));
-  CHECK(has(other, R"("name":"unknown_id")"));
+  CHECK(contains(other, R"("name":"unknown_id")"));
 }
 
 TEST_CASE("a case is found by its id alone where one system has it") {
@@ -261,7 +249,7 @@ TEST_CASE("a case is found by its id alone where one system has it") {
   CHECK(explanation_from_json(result_of(found)).case_id == CaseId("suite", "C"));
   const std::string exact = call_document(request("recommend", rows + R"(, "case": {"system": "suite", "id": "C"})"));
   CHECK(exact == found);
-  CHECK(has(call_document(request("recommend", rows + R"(, "case": {"system": "hr", "id": "C"})")), R"("name":"unknown_id")"));
+  CHECK(contains(call_document(request("recommend", rows + R"(, "case": {"system": "hr", "id": "C"})")), R"("name":"unknown_id")"));
 }
 
 TEST_CASE("local dates of a request are read in the policy's zone unless the input names one") {
@@ -272,8 +260,8 @@ TEST_CASE("local dates of a request are read in the policy's zone unless the inp
                                 "policy": {"on": "2026-11-23", "zone": "UTC"})"));
     return result_of(answer);
   };
-  CHECK(has(slack(""), R"("slack_days":1)"));
-  CHECK(has(slack(R"("zone": "Asia/Tokyo", )"), R"("slack_days":0)"));
+  CHECK(contains(slack(""), R"("slack_days":1)"));
+  CHECK(contains(slack(R"("zone": "Asia/Tokyo", )"), R"("slack_days":0)"));
 }
 
 TEST_CASE("wrong requests are answered with an error document and their extensions") {
@@ -286,10 +274,10 @@ TEST_CASE("wrong requests are answered with an error document and their extensio
   const auto error = [](const std::string& text, std::string_view name, std::string_view column) {
     const std::string given = call_document(text);
     INFO(text.substr(0, 300) << "\n" << given);
-    CHECK(has(given, "\"name\":\"" + std::string(name) + "\""));
-    CHECK(has(given, "\"column\":\"" + std::string(column) + "\""));
-    CHECK_FALSE(has(given, "\"result\""));
-    CHECK(has(given, R"("schema_version":"1.0")"));
+    CHECK(contains(given, "\"name\":\"" + std::string(name) + "\""));
+    CHECK(contains(given, "\"column\":\"" + std::string(column) + "\""));
+    CHECK_FALSE(contains(given, "\"result\""));
+    CHECK(contains(given, R"("schema_version":"1.0")"));
   };
   error("", "parse_error", "");
   error(" ", "parse_error", "");
@@ -338,8 +326,8 @@ TEST_CASE("an empty week is an answer") {
 TEST_CASE("a request of a newer minor version is read, and its new fields come back") {
   const std::string answer =
       call_document("{\"schema_version\": \"1.3\", \"call\": \"allocate\", \"tone\": \"kind\", \"extensions\": {\"a\": 1}, " + std::string(tiny) + "}");
-  CHECK(has(answer, R"("extensions":{"a":1,"unknown_fields":{"/tone":"kind"}})"));
-  CHECK(has(answer, "\"result\""));
+  CHECK(contains(answer, R"("extensions":{"a":1,"unknown_fields":{"/tone":"kind"}})"));
+  CHECK(contains(answer, "\"result\""));
 }
 
 TEST_CASE("what the calling program set stands unless the request says otherwise") {

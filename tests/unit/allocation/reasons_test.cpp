@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "error_of.hpp"
 #include "evenload/allocation/policy.hpp"
 #include "evenload/core/control.hpp"
 #include "evenload/core/errors.hpp"
@@ -17,6 +18,7 @@
 
 using namespace evenload;
 using namespace evenload::allocation;
+using evenload::test::error_of;
 
 namespace {
 
@@ -45,17 +47,6 @@ Reason complete(ReasonCode code, bool with_optional) {
     if (with_optional || !parameter.optional) reason.parameters.emplace_back(parameter.name, sample(parameter.kind));
   }
   return reason;
-}
-
-template <class Throwing>
-ErrorInfo error_of(Throwing throwing) {
-  try {
-    throwing();
-  } catch (const InvalidDataError& error) {
-    return error.info();
-  }
-  FAIL("nothing was thrown");
-  return {};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "error_of.hpp"
 #include "evenload/core/errors.hpp"
 
 using namespace evenload;
@@ -65,14 +66,8 @@ const std::vector<LogRow> uneven = {
     {"f", "2026-03-10T10:00:00Z", "Ann", "2026-03-10", "2026-03-12"},
 };
 
-ErrorInfo error_of(const Table& log, const LogMapping& mapping) {
-  try {
-    replay(log, mapping, AllocationPolicy());
-  } catch (const InvalidDataError& error) {
-    return error.info();
-  }
-  FAIL("no error");
-  return {};
+ErrorInfo replay_error(const Table& log, const LogMapping& mapping) {
+  return evenload::test::error_of([&] { replay(log, mapping, AllocationPolicy()); });
 }
 
 }  // namespace
@@ -257,19 +252,19 @@ TEST_CASE("dates that contradict each other are counted, not refused", "[replay]
 
 TEST_CASE("errors of a log name table, column and row", "[replay]") {
   const LogMapping mapping = mapping_of(OpenReading::events);
-  const ErrorInfo no_time = error_of(log_of({{"a", "2026-03-02T09:00:00Z", "Ann"}, {"a", nullptr, "Ann"}}), mapping);
+  const ErrorInfo no_time = replay_error(log_of({{"a", "2026-03-02T09:00:00Z", "Ann"}, {"a", nullptr, "Ann"}}), mapping);
   CHECK(no_time.code == ErrorCode::missing_value);
   CHECK(no_time.table == "log");
   CHECK(no_time.column == "time");
   CHECK(no_time.row == 1);
-  const ErrorInfo bad_time = error_of(log_of({{"a", "yesterday", "Ann"}}), mapping);
+  const ErrorInfo bad_time = replay_error(log_of({{"a", "yesterday", "Ann"}}), mapping);
   CHECK(bad_time.code == ErrorCode::invalid_date);
   CHECK(bad_time.column == "time");
-  CHECK(error_of(log_of({{nullptr, "2026-03-02T09:00:00Z", "Ann"}}), mapping).column == "case");
+  CHECK(replay_error(log_of({{nullptr, "2026-03-02T09:00:00Z", "Ann"}}), mapping).column == "case");
 
   LogMapping other = mapping;
   other.deadline_column = "due";
-  const ErrorInfo no_column = error_of(log_of(uneven), other);
+  const ErrorInfo no_column = replay_error(log_of(uneven), other);
   CHECK(no_column.code == ErrorCode::missing_column);
   CHECK(no_column.column == "due");
 }
@@ -278,7 +273,7 @@ TEST_CASE("settings out of range are refused by name", "[replay]") {
   const auto column_of = [](auto change) {
     LogMapping mapping = mapping_of(OpenReading::dates);
     change(mapping);
-    const ErrorInfo info = error_of(log_of(uneven), mapping);
+    const ErrorInfo info = replay_error(log_of(uneven), mapping);
     CHECK(info.table == "mapping");
     return info.column;
   };

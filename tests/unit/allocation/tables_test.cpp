@@ -1,15 +1,17 @@
 #include "evenload/allocation/tables.hpp"
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "catch.hpp"
+#include "error_of.hpp"
 #include "evenload/core/errors.hpp"
 
 using namespace evenload;
 using namespace evenload::allocation;
+using evenload::test::error_of;
+using evenload::test::place;
 
 namespace {
 
@@ -53,22 +55,8 @@ Rows with_caseworkers(std::string json) {
   return rows;
 }
 
-ErrorInfo error_of(const std::function<void()>& throwing) {
-  try {
-    throwing();
-  } catch (const InvalidDataError& error) {
-    return error.info();
-  }
-  FAIL("nothing was thrown");
-  return {};
-}
-ErrorInfo error_of(const Rows& rows) {
+ErrorInfo reading_error(const Rows& rows) {
   return error_of([&] { read(rows); });
-}
-
-/// Table, column, row and code of an error in one line.
-std::string place(const ErrorInfo& info) {
-  return info.table + "." + info.column + (info.row ? "[" + std::to_string(*info.row) + "] " : " ") + std::string(to_string(info.code));
 }
 
 }  // namespace
@@ -190,10 +178,10 @@ TEST_CASE("dates without a time of day: a case is received at midnight and due a
   CHECK(stockholm.local_date(*read(with_cases(R"([{"id": "C", "deadline": "2026-11-23"}])")).cases.at(0).deadline) ==
         parse_date("2026-11-23"));
 
-  CHECK(place(error_of(with_cases(R"([{"id": "C", "deadline": "23/11 2026"}])"))) == "cases.deadline[0] invalid_date");
-  CHECK(place(error_of(with_cases(R"([{"id": "C", "received": "2026-11-23 25:00"}])"))) == "cases.received[0] invalid_date");
-  CHECK(place(error_of(with_cases(R"([{"id": "C", "received": "2026-02-30"}])"))) == "cases.received[0] invalid_date");
-  CHECK(place(error_of(with_cases(R"([{"id": "C", "received": "0001-01-01"}])"))) == "cases.received[0] invalid_date");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C", "deadline": "23/11 2026"}])"))) == "cases.deadline[0] invalid_date");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C", "received": "2026-11-23 25:00"}])"))) == "cases.received[0] invalid_date");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C", "received": "2026-02-30"}])"))) == "cases.received[0] invalid_date");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C", "received": "0001-01-01"}])"))) == "cases.received[0] invalid_date");
 
   Table cases("cases");
   cases.add({"id", std::vector<std::string>{"C"}, {}});
@@ -217,26 +205,26 @@ TEST_CASE("whoever is named has the case, unless the state says otherwise") {
 }
 
 TEST_CASE("an unknown column is an error that suggests the nearest one") {
-  const ErrorInfo near = error_of(with_cases(R"([{"id": "C", "wieght": 3}])"));
+  const ErrorInfo near = reading_error(with_cases(R"([{"id": "C", "wieght": 3}])"));
   CHECK(place(near) == "cases.wieght unknown_field");
   CHECK(near.expected.find("did you mean \"weight\"") != std::string::npos);
-  const ErrorInfo far = error_of(with_caseworkers(R"([{"id": "A", "capacity": 1, "shoe_size": 41}])"));
+  const ErrorInfo far = reading_error(with_caseworkers(R"([{"id": "A", "capacity": 1, "shoe_size": 41}])"));
   CHECK(place(far) == "caseworkers.shoe_size unknown_field");
   CHECK(far.expected.find("did you mean") == std::string::npos);
   CHECK_NOTHROW(read(with_cases(R"([{"id": "C", "x_wieght": 3}])")));
   Rows rows;
   rows.absences = R"([{"caseworker": "A", "from": "2026-11-23", "until": "2026-11-24"}])";
-  CHECK(place(error_of(rows)) == "absences.until unknown_field");
-  CHECK(place(error_of(with_cases("[{\"id\": \"C\", \"" + std::string(100000, 'w') + "\": 3}]"))).ends_with(" unknown_field"));
+  CHECK(place(reading_error(rows)) == "absences.until unknown_field");
+  CHECK(place(reading_error(with_cases("[{\"id\": \"C\", \"" + std::string(100000, 'w') + "\": 3}]"))).ends_with(" unknown_field"));
 }
 
 TEST_CASE("ids: missing, double, malformed, long, numeric, unicode") {
-  CHECK(place(error_of(with_cases(R"([{"type": "a"}])"))) == "cases.id missing_column");
-  CHECK(place(error_of(with_cases(R"([{"id": "C"}, {"type": "a"}])"))) == "cases.id[1] missing_value");
-  CHECK(place(error_of(with_cases(R"([{"id": "C"}, {"id": "D"}, {"id": "C"}])"))) == "cases.id[2] duplicate_id");
-  CHECK(place(error_of(with_caseworkers(R"([{"id": "A", "capacity": 1}, {"id": "A", "capacity": 1}])"))) == "caseworkers.id[1] duplicate_id");
-  CHECK(place(error_of(with_cases("[{\"id\": \"" + std::string(129, 'a') + "\"}]"))) == "cases.id[0] invalid_id");
-  CHECK(place(error_of(with_cases(R"([{"id": "a\nb"}])"))) == "cases.id[0] invalid_id");
+  CHECK(place(reading_error(with_cases(R"([{"type": "a"}])"))) == "cases.id missing_column");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C"}, {"type": "a"}])"))) == "cases.id[1] missing_value");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C"}, {"id": "D"}, {"id": "C"}])"))) == "cases.id[2] duplicate_id");
+  CHECK(place(reading_error(with_caseworkers(R"([{"id": "A", "capacity": 1}, {"id": "A", "capacity": 1}])"))) == "caseworkers.id[1] duplicate_id");
+  CHECK(place(reading_error(with_cases("[{\"id\": \"" + std::string(129, 'a') + "\"}]"))) == "cases.id[0] invalid_id");
+  CHECK(place(reading_error(with_cases(R"([{"id": "a\nb"}])"))) == "cases.id[0] invalid_id");
   CHECK(read(with_cases(R"([{"id": 17}])")).cases.at(0).id.value() == "17");
   CHECK(read(with_cases("[{\"id\": \"Ärende 7 – 🙂\"}]")).cases.at(0).id.value() == "Ärende 7 – 🙂");
 }
@@ -259,10 +247,10 @@ TEST_CASE("ids of several systems: references find the row that is meant") {
   CHECK(input.caseworkers[2].working_time.absences[0].to == workload::open_end);
 
   rows.absences = R"([{"caseworker": "7", "from": "2026-11-23"}])";
-  CHECK(place(error_of(rows)) == "absences.caseworker[0] invalid_id");
+  CHECK(place(reading_error(rows)) == "absences.caseworker[0] invalid_id");
   rows.absences = R"([{"caseworker": "7", "caseworker_system": "nobody's", "from": "2026-11-23"}])";
-  CHECK(place(error_of(rows)) == "absences.caseworker[0] unknown_id");
-  CHECK(place(error_of(with_cases(R"([{"id": "C", "previous_caseworker_system": "hr"}])"))) == "cases.previous_caseworker[0] missing_value");
+  CHECK(place(reading_error(rows)) == "absences.caseworker[0] unknown_id");
+  CHECK(place(reading_error(with_cases(R"([{"id": "C", "previous_caseworker_system": "hr"}])"))) == "cases.previous_caseworker[0] missing_value");
 }
 
 TEST_CASE("numbers and names out of their range") {
@@ -274,7 +262,7 @@ TEST_CASE("numbers and names out of their range") {
       {R"("risk": "perhaps")", "risk[0] wrong_type"},        {R"("start": "soon")", "start[0] invalid_date"},
       {R"("held_until": "2026-12-01")", "held_by[0] missing_value"}};
   for (const auto& [field, expected] : wrong_cases) {
-    CHECK(place(error_of(with_cases("[{\"id\": \"C\", " + field + "}]"))) == "cases." + expected);
+    CHECK(place(reading_error(with_cases("[{\"id\": \"C\", " + field + "}]"))) == "cases." + expected);
   }
   const std::vector<std::pair<std::string, std::string>> wrong_people = {
       {R"("capacity": -1)", "capacity[0] negative_value"},
@@ -287,7 +275,7 @@ TEST_CASE("numbers and names out of their range") {
       {R"("unit": "a")", "contracted_hours[0] missing_column"},
       {R"("capacity": 1, "pool_units": [""])", "pool_units[0] invalid_id"}};
   for (const auto& [field, expected] : wrong_people) {
-    CHECK(place(error_of(with_caseworkers("[{\"id\": \"A\", " + field + "}]"))) == "caseworkers." + expected);
+    CHECK(place(reading_error(with_caseworkers("[{\"id\": \"A\", " + field + "}]"))) == "caseworkers." + expected);
   }
 }
 
@@ -351,14 +339,14 @@ TEST_CASE("side tables: read, and their errors") {
   for (const auto& [member, json, expected] : wrong) {
     Rows one;
     one.*member = json;
-    CHECK(place(error_of(one)) == expected);
+    CHECK(place(reading_error(one)) == expected);
   }
 }
 
 TEST_CASE("the reason of an exclusion never shows in its error") {
   Rows rows;
   rows.exclusions = R"([{"case": "C1", "caseworker": "A", "reason": "they are cousins"}])";
-  CHECK(describe(error_of(rows)).find("cousins") == std::string::npos);
+  CHECK(describe(reading_error(rows)).find("cousins") == std::string::npos);
 }
 
 TEST_CASE("empty tables are answers, missing ones are not") {

@@ -2,21 +2,13 @@
 
 #include "src/core/json_writer.hpp"
 #include "catch.hpp"
+#include "error_of.hpp"
 
 using namespace evenload;
 using namespace evenload::json_io;
+using evenload::test::error_if_any;
 
 namespace {
-
-template <class Function>
-ErrorInfo error_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.info();
-  }
-  return {ErrorCode::internal, {}, {}, std::nullopt, "an error", "none"};
-}
 
 /// Reads `text` as an object called "doc" and gives what `read` makes of it.
 template <class Read>
@@ -28,14 +20,14 @@ auto with(std::string_view text, Read read) {
 
 template <class Read>
 ErrorInfo error_with(std::string_view text, Read read) {
-  return error_of([&] { with(text, read); });
+  return error_if_any([&] { with(text, read); });
 }
 
 }  // namespace
 
 TEST_CASE("JSON syntax errors say where") {
   const auto found = [](std::string_view text) {
-    const ErrorInfo info = error_of([&] { parse(text, "doc"); });
+    const ErrorInfo info = error_if_any([&] { parse(text, "doc"); });
     CHECK(info.code == ErrorCode::parse_error);
     CHECK(info.table == "doc");
     return info.found;
@@ -51,7 +43,7 @@ TEST_CASE("JSON syntax errors say where") {
 }
 
 TEST_CASE("JSON numbers beyond a double") {
-  CHECK(error_of([] { parse("[1e999]", "doc"); }).code == ErrorCode::not_finite);
+  CHECK(error_if_any([] { parse("[1e999]", "doc"); }).code == ErrorCode::not_finite);
 }
 
 TEST_CASE("rationals are numbers or fractions") {
@@ -198,14 +190,14 @@ TEST_CASE("objects whose keys are data") {
 }
 
 TEST_CASE("a document that is no object") {
-  const ErrorInfo info = error_of([] { read_document("[]", "doc", [](ObjectReader&) { return 0; }); });
+  const ErrorInfo info = error_if_any([] { read_document("[]", "doc", [](ObjectReader&) { return 0; }); });
   CHECK(info.code == ErrorCode::wrong_type);
   CHECK(info.found == "an array");
 }
 
 TEST_CASE("schema versions") {
   const auto read = [](std::string_view text) {
-    return error_of([&] { read_document(text, "doc", [](ObjectReader&) { return 0; }, {2, 3}); }).code;
+    return error_if_any([&] { read_document(text, "doc", [](ObjectReader&) { return 0; }, {2, 3}); }).code;
   };
   CHECK(read(R"({"schema_version": "2.3"})") == ErrorCode::internal);
   CHECK(read(R"({"schema_version": "2.0"})") == ErrorCode::internal);
@@ -220,7 +212,7 @@ TEST_CASE("schema versions") {
 TEST_CASE("a newer minor version without a place to keep its fields is refused") {
   const auto read_leaf = [](ObjectReader& r) { return r.integer("x"); };
   const auto code = [&](std::string_view text) {
-    return error_of([&] { read_document(text, "doc", [&](ObjectReader& r) { return r.object("leaf", read_leaf); }); }).code;
+    return error_if_any([&] { read_document(text, "doc", [&](ObjectReader& r) { return r.object("leaf", read_leaf); }); }).code;
   };
   CHECK(code(R"({"schema_version": "1.1", "leaf": {"x": 1}})") == ErrorCode::internal);
   CHECK(code(R"({"schema_version": "1.1", "leaf": {"x": 1, "new": 2}})") == ErrorCode::unknown_field);

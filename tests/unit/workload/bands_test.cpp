@@ -11,7 +11,7 @@ namespace {
 ErrorInfo error_of_bands(std::vector<LoadBand> bands) {
   MeasurementRule rule;
   rule.bands = std::move(bands);
-  return error_of([&] { check(rule); });
+  return error_if_any([&] { check(rule); });
 }
 
 }  // namespace
@@ -40,8 +40,8 @@ TEST_CASE("a band may hold a single ratio") {
 }
 
 TEST_CASE("no bands, or a ratio below them") {
-  CHECK(error_of([] { band_of(std::span<const LoadBand>(), 1); }).found == "no bands");
-  CHECK(error_of([] { band_of(hmpps_bands(), Rational(-1, 2)); }).code == ErrorCode::out_of_range);
+  CHECK(error_if_any([] { band_of(std::span<const LoadBand>(), 1); }).found == "no bands");
+  CHECK(error_if_any([] { band_of(hmpps_bands(), Rational(-1, 2)); }).code == ErrorCode::out_of_range);
   CHECK_NOTHROW(check(MeasurementRule{}));
 }
 
@@ -80,6 +80,6 @@ TEST_CASE("decimals of the ratio have a range") {
   }
   for (const int decimals : {-1, 10}) {
     rule.ratio_decimals = decimals;
-    CHECK(error_of([&] { check(rule, "policy.measurement"); }).table == "policy.measurement");
+    CHECK(error_if_any([&] { check(rule, "policy.measurement"); }).table == "policy.measurement");
   }
 }

@@ -159,14 +159,14 @@ TEST_CASE("somebody who has not begun stands in the first band") {
 
 TEST_CASE("experience is asked for only where it matters") {
   CHECK(capacity(unit_rule(), full_time(), this_monday) == Rational(1));
-  const ErrorInfo info = error_of([] { capacity(nassjo_capacity(), full_time(), this_monday); });
+  const ErrorInfo info = error_if_any([] { capacity(nassjo_capacity(), full_time(), this_monday); });
   CHECK(info.code == ErrorCode::missing_value);
   CHECK(info.column == "profession_since");
   CapacityRule by_employer = nassjo_capacity();
   by_employer.clock = ExperienceClock::employer;
   WorkingTime time = full_time();
   time.experience.profession_since = day(2000, 1, 1);
-  CHECK(error_of([&] { capacity(by_employer, time, this_monday); }).column == "employer_since");
+  CHECK(error_if_any([&] { capacity(by_employer, time, this_monday); }).column == "employer_since");
   time.experience.employer_since = day(2026, 1, 1);
   CHECK(capacity(by_employer, time, this_monday) == Rational(120));
 }
@@ -175,7 +175,7 @@ TEST_CASE("working time that cannot be is refused") {
   const auto error_with = [](auto change) {
     WorkingTime time = full_time();
     change(time);
-    const ErrorInfo info = error_of([&] { capacity(unit_rule(), time, this_monday); });
+    const ErrorInfo info = error_if_any([&] { capacity(unit_rule(), time, this_monday); });
     CHECK(info.table == "caseworkers");
     return std::pair(info.code, info.column);
   };
@@ -192,7 +192,7 @@ TEST_CASE("working time that cannot be is refused") {
 TEST_CASE("proportional reductions beyond the whole on one day") {
   WorkingTime time = full_time();
   time.reductions = {share(Rational(3, 5), {}, day(2026, 11, 25)), share(Rational(1, 2), day(2026, 11, 25), {})};
-  const ErrorInfo info = error_of([&] { capacity(unit_rule(), time, this_monday); });
+  const ErrorInfo info = error_if_any([&] { capacity(unit_rule(), time, this_monday); });
   CHECK(info.code == ErrorCode::out_of_range);
   CHECK(info.expected == "proportional reductions of at most 1 in all on 2026-11-25");
   CHECK(info.found == "11/10");
@@ -203,11 +203,11 @@ TEST_CASE("proportional reductions beyond the whole on one day") {
 TEST_CASE("rules that cannot be are refused") {
   CapacityRule rule = unit_rule();
   rule.full_time_hours = 0;
-  const ErrorInfo info = error_of([&] { check(rule, "policy.capacity"); });
+  const ErrorInfo info = error_if_any([&] { check(rule, "policy.capacity"); });
   CHECK(info.code == ErrorCode::out_of_range);
   CHECK(info.table == "policy.capacity");
   CHECK(info.column == "full_time_hours");
-  CHECK(error_of([&] { capacity(rule, full_time(), this_monday); }).code == ErrorCode::out_of_range);
-  CHECK(error_of([] { check(CapacityRule{}); }).table == "capacity_rule.bands");
-  CHECK(error_of([] { mean_capacity(unit_rule(), full_time(), this_monday, 0); }).code == ErrorCode::out_of_range);
+  CHECK(error_if_any([&] { capacity(rule, full_time(), this_monday); }).code == ErrorCode::out_of_range);
+  CHECK(error_if_any([] { check(CapacityRule{}); }).table == "capacity_rule.bands");
+  CHECK(error_if_any([] { mean_capacity(unit_rule(), full_time(), this_monday, 0); }).code == ErrorCode::out_of_range);
 }

@@ -9,16 +9,16 @@ using namespace evenload::workload::test;
 
 namespace {
 
-std::string where(const ErrorInfo& info) {
+std::string place_of(const ErrorInfo& info) {
   return info.table + "|" + info.column + "|" + (info.row ? std::to_string(*info.row) : "-") + "|" + std::string(to_string(info.code));
 }
 
 std::string points_error(const std::string& json) {
-  return where(error_of([&] { additive_points_from_json(json); }));
+  return place_of(error_if_any([&] { additive_points_from_json(json); }));
 }
 
 std::string rule_error(const std::string& json) {
-  return where(error_of([&] { measurement_rule_from_json(json); }));
+  return place_of(error_if_any([&] { measurement_rule_from_json(json); }));
 }
 
 }  // namespace
@@ -137,10 +137,10 @@ TEST_CASE("a newer minor version is read, and what is new in it is kept") {
 TEST_CASE("extensions set by a program must be a JSON object") {
   CapacityRule rule = hmpps_capacity();
   rule.extensions = "[1]";
-  CHECK(error_of([&] { to_json(rule); }).code == ErrorCode::wrong_type);
+  CHECK(error_if_any([&] { to_json(rule); }).code == ErrorCode::wrong_type);
   rule.extensions = "{";
-  CHECK(error_of([&] { to_json(rule); }).code == ErrorCode::parse_error);
+  CHECK(error_if_any([&] { to_json(rule); }).code == ErrorCode::parse_error);
   rule.extensions.clear();
   rule.bands[0].name = "\xff";
-  CHECK(error_of([&] { to_json(rule); }).code == ErrorCode::wrong_type);
+  CHECK(error_if_any([&] { to_json(rule); }).code == ErrorCode::wrong_type);
 }

@@ -50,7 +50,7 @@ TEST_CASE("each rule reads its own clock") {
 TEST_CASE("a clock that is not known is asked for by name") {
   const Experience unknown;
   const auto column = [&](ExperienceClock clock) {
-    const ErrorInfo info = error_of([&] { completed_months(unknown, clock, day(2026, 1, 1)); });
+    const ErrorInfo info = error_if_any([&] { completed_months(unknown, clock, day(2026, 1, 1)); });
     CHECK(info.code == ErrorCode::missing_value);
     CHECK(info.table == "caseworkers");
     return info.column;
@@ -61,7 +61,7 @@ TEST_CASE("a clock that is not known is asked for by name") {
 }
 
 TEST_CASE("a day before the clock started has no experience") {
-  const ErrorInfo info = error_of([] { months_in_profession(day(2026, 1, 2), day(2026, 1, 1)); });
+  const ErrorInfo info = error_if_any([] { months_in_profession(day(2026, 1, 2), day(2026, 1, 1)); });
   CHECK(info.code == ErrorCode::ends_before_start);
   CHECK(info.column == "profession_since");
   CHECK(info.found == "2026-01-02");
@@ -82,13 +82,13 @@ TEST_CASE("bands are half-open") {
 
 TEST_CASE("months outside all bands are an error, not a neighbour's norm") {
   const auto bands = nassjo_capacity().bands;
-  CHECK(error_of([&] { band_of(bands, -1); }).code == ErrorCode::out_of_range);
-  CHECK(error_of([&] { band_of(bands_of({{0, 12}}), 12); }).code == ErrorCode::out_of_range);
-  CHECK(error_of([&] { band_of({}, 0); }).code == ErrorCode::out_of_range);
+  CHECK(error_if_any([&] { band_of(bands, -1); }).code == ErrorCode::out_of_range);
+  CHECK(error_if_any([&] { band_of(bands_of({{0, 12}}), 12); }).code == ErrorCode::out_of_range);
+  CHECK(error_if_any([&] { band_of({}, 0); }).code == ErrorCode::out_of_range);
 }
 
 TEST_CASE("a gap between bands names both rows") {
-  const ErrorInfo info = error_of([] { check_bands(bands_of({{0, 12}, {13, {}}}), "policy.bands"); });
+  const ErrorInfo info = error_if_any([] { check_bands(bands_of({{0, 12}, {13, {}}}), "policy.bands"); });
   CHECK(info.code == ErrorCode::gap_in_bands);
   CHECK(info.table == "policy.bands");
   CHECK(info.column == "from_months");
@@ -97,30 +97,30 @@ TEST_CASE("a gap between bands names both rows") {
 }
 
 TEST_CASE("an overlap of bands names both rows") {
-  const ErrorInfo info = error_of([] { check_bands(bands_of({{0, 12}, {12, 36}, {35, {}}}), "policy.bands"); });
+  const ErrorInfo info = error_if_any([] { check_bands(bands_of({{0, 12}, {12, 36}, {35, {}}}), "policy.bands"); });
   CHECK(info.code == ErrorCode::overlap_in_bands);
   CHECK(info.row == 2);
   CHECK(info.found == "row 1: 12 to below 36 months; row 2: 35 and more months");
-  const ErrorInfo endless = error_of([] { check_bands(bands_of({{0, {}}, {12, {}}}), "policy.bands"); });
+  const ErrorInfo endless = error_if_any([] { check_bands(bands_of({{0, {}}, {12, {}}}), "policy.bands"); });
   CHECK(endless.code == ErrorCode::overlap_in_bands);
   CHECK(endless.row == 1);
 }
 
 TEST_CASE("bands begin at 0 and have no end") {
-  const ErrorInfo late = error_of([] { check_bands(bands_of({{1, {}}}), "b"); });
+  const ErrorInfo late = error_if_any([] { check_bands(bands_of({{1, {}}}), "b"); });
   CHECK(late.code == ErrorCode::gap_in_bands);
   CHECK(late.row == 0);
-  const ErrorInfo ends = error_of([] { check_bands(bands_of({{0, 12}, {12, 36}}), "b"); });
+  const ErrorInfo ends = error_if_any([] { check_bands(bands_of({{0, 12}, {12, 36}}), "b"); });
   CHECK(ends.code == ErrorCode::gap_in_bands);
   CHECK(ends.column == "to_months");
   CHECK(ends.row == 1);
 }
 
 TEST_CASE("bands that make no sense in themselves") {
-  CHECK(error_of([] { check_bands({}, "b"); }).code == ErrorCode::missing_value);
-  CHECK(error_of([] { check_bands(bands_of({{-1, {}}}), "b"); }).code == ErrorCode::negative_value);
-  CHECK(error_of([] { check_bands(bands_of({{0, 0}, {0, {}}}), "b"); }).code == ErrorCode::out_of_range);
-  const ErrorInfo norm = error_of([] { check_bands({{"", 0, {}, -1}}, "b"); });
+  CHECK(error_if_any([] { check_bands({}, "b"); }).code == ErrorCode::missing_value);
+  CHECK(error_if_any([] { check_bands(bands_of({{-1, {}}}), "b"); }).code == ErrorCode::negative_value);
+  CHECK(error_if_any([] { check_bands(bands_of({{0, 0}, {0, {}}}), "b"); }).code == ErrorCode::out_of_range);
+  const ErrorInfo norm = error_if_any([] { check_bands({{"", 0, {}, -1}}, "b"); });
   CHECK(norm.code == ErrorCode::negative_value);
   CHECK(norm.column == "norm");
   CHECK_NOTHROW(check_bands({{"", 0, {}, 0}}, "b"));

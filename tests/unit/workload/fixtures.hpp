@@ -8,21 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "error_of.hpp"
 #include "evenload/core/errors.hpp"
 #include "evenload/workload/measure.hpp"
 
 namespace evenload::workload::test {
 
-/// What `function` throws; code `internal` and expected "an error" where it does not.
-template <class Function>
-ErrorInfo error_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.info();
-  }
-  return {ErrorCode::internal, {}, {}, std::nullopt, "an error", "none"};
-}
+using evenload::test::error_if_any;
 
 inline Date day(int year, unsigned month, unsigned of_month) {
   return std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(of_month);

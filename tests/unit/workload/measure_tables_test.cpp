@@ -65,13 +65,13 @@ TEST_CASE("held cases: what is open or proposed is held by nobody") {
 TEST_CASE("held cases: empty tables and tables without holders") {
   CHECK(read_held_cases(table_of("cases", {{"id", Texts{}, {}}})).empty());
   CHECK(read_held_cases(table_of("cases", {{"id", Texts{"1"}, {}}})).empty());
-  CHECK(where(error_of([] { read_held_cases(Table("cases")); })) == "cases.id -1 missing_column");
+  CHECK(where(error_if_any([] { read_held_cases(Table("cases")); })) == "cases.id -1 missing_column");
 }
 
 TEST_CASE("held cases: wrong cells") {
   const auto error_with = [](Column column) {
     const Table cases = table_of("cases", {{"id", Texts{"1", "2"}, {}}, {"current_caseworker", Texts{"a", "a"}, {}}, std::move(column)});
-    return where(error_of([&] { read_held_cases(cases); }));
+    return where(error_if_any([&] { read_held_cases(cases); }));
   };
   CHECK(error_with({"weight", std::vector<double>{1, -0.5}, {}}) == "cases.weight 1 negative_value");
   CHECK(error_with({"weight", std::vector<double>{std::numeric_limits<double>::infinity(), 1}, {}}) == "cases.weight 0 not_finite");
@@ -152,7 +152,7 @@ TEST_CASE("caseworkers: duties in two columns, ids of two systems") {
 TEST_CASE("caseworkers: wrong cells") {
   const auto error_with = [](std::vector<Column> columns) {
     const Table people = table_of("caseworkers", std::move(columns));
-    return where(error_of([&] { read_measured_caseworkers(people); }));
+    return where(error_if_any([&] { read_measured_caseworkers(people); }));
   };
   const Column ids{"id", Texts{"a", "b"}, {}};
   const Column hours{"contracted_hours", std::vector<double>{40, 40}, {}};
@@ -169,7 +169,7 @@ TEST_CASE("absences and reductions: wrong cells") {
   const auto with_absence = [](std::string who, std::string from, std::string to, double share) {
     const Table absences = table_of("absences", {{"caseworker", Texts{std::move(who)}, {}}, {"from", Texts{std::move(from)}, {}}, {"to", Texts{std::move(to)}, {}},
                                                  {"share", std::vector<double>{share}, {}}});
-    return where(error_of([&] { read_measured_caseworkers(two_people(), &absences); }));
+    return where(error_if_any([&] { read_measured_caseworkers(two_people(), &absences); }));
   };
   CHECK(with_absence("c", "2026-11-25", "2026-11-27", 1) == "absences.caseworker 0 unknown_id");
   CHECK(with_absence("a", "2026-11-25", "2026-11-24", 1) == "absences.to 0 ends_before_start");
@@ -179,7 +179,7 @@ TEST_CASE("absences and reductions: wrong cells") {
   const auto with_reduction = [](std::string kind, double amount, std::string from, std::string to) {
     const Table reductions = table_of("reductions", {{"caseworker", Texts{"a"}, {}}, {"kind", Texts{std::move(kind)}, {}}, {"amount", std::vector<double>{amount}, {}},
                                                      {"from", Texts{std::move(from)}, {}}, {"to", Texts{std::move(to)}, {}}});
-    return where(error_of([&] { read_measured_caseworkers(two_people(), nullptr, &reductions); }));
+    return where(error_if_any([&] { read_measured_caseworkers(two_people(), nullptr, &reductions); }));
   };
   CHECK(with_reduction("hours", 1, "", "") == "reductions.kind 0 out_of_range");
   CHECK(with_reduction("share", 1.2, "", "") == "reductions.amount 0 out_of_range");

@@ -186,7 +186,7 @@ TEST_CASE("empty tables are answers") {
 
 TEST_CASE("errors name table, column and row") {
   const auto error_with = [](std::vector<HeldCase> cases, std::vector<MeasuredCaseworker> people, const MeasurementRule& rule) {
-    return error_of([&] { measure(cases, people, rule, on); });
+    return error_if_any([&] { measure(cases, people, rule, on); });
   };
   const auto a = with_capacity("a", 10);
   const MeasurementRule rule = nassjo_rule();
@@ -227,7 +227,7 @@ TEST_CASE("weights that are not in force on the day") {
   MeasurementRule rule = nassjo_rule();
   rule.weights->tables[0].effective_from = day(2027, 1, 1);
   const std::vector<HeldCase> by_type{of_type("1", "a", "court statement")};
-  const ErrorInfo info = error_of([&] { measure(by_type, std::vector{with_capacity("a", 10)}, rule, on); });
+  const ErrorInfo info = error_if_any([&] { measure(by_type, std::vector{with_capacity("a", 10)}, rule, on); });
   CHECK(info.code == ErrorCode::unknown_weight);
   CHECK(info.expected == "weights in force on 2026-11-25");
   CHECK(info.row == 0);
@@ -237,7 +237,7 @@ TEST_CASE("weights that are not in force on the day") {
 TEST_CASE("a row remembers where it stood in its table") {
   HeldCase held = weighing("1", "a", -1);
   held.row = 41;
-  CHECK(error_of([&] { measure(std::vector{held}, std::vector{with_capacity("a", 10)}, {}, on); }).row == 41);
+  CHECK(error_if_any([&] { measure(std::vector{held}, std::vector{with_capacity("a", 10)}, {}, on); }).row == 41);
 }
 
 TEST_CASE("a sum beyond 64 bits is an overflow with its row") {
@@ -255,5 +255,5 @@ TEST_CASE("a sum beyond 64 bits is an overflow with its row") {
 TEST_CASE("a rule that cannot be is refused before anything is measured") {
   MeasurementRule rule;
   rule.bands = {{"late", "", 1, false}};
-  CHECK(error_of([&] { measure({}, {}, rule, on); }).code == ErrorCode::gap_in_bands);
+  CHECK(error_if_any([&] { measure({}, {}, rule, on); }).code == ErrorCode::gap_in_bands);
 }

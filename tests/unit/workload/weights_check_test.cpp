@@ -13,7 +13,7 @@ template <class Change>
 ErrorInfo after(Change change) {
   AdditivePoints scheme = nassjo_points();
   change(scheme.tables[0]);
-  return error_of([&] { check(scheme); });
+  return error_if_any([&] { check(scheme); });
 }
 
 WeightTable version(const std::string& name, Date from, std::optional<Date> to) {
@@ -26,7 +26,7 @@ WeightTable version(const std::string& name, Date from, std::optional<Date> to) 
 
 ErrorInfo error_of_versions(WeightTable first, WeightTable second) {
   const AdditivePoints scheme{"", {std::move(first), std::move(second)}, {}};
-  return error_of([&] { check(scheme); });
+  return error_if_any([&] { check(scheme); });
 }
 
 }  // namespace
@@ -112,6 +112,6 @@ TEST_CASE("a version must not end before it begins") {
 TEST_CASE("errors call the scheme what the caller calls it") {
   AdditivePoints scheme = nassjo_points();
   scheme.tables[0].weights[2].points = -1;
-  const ErrorInfo info = error_of([&] { check(scheme, "policy.measurement.weights"); });
+  const ErrorInfo info = error_if_any([&] { check(scheme, "policy.measurement.weights"); });
   CHECK(describe(info) == "policy.measurement.weights.tables[0].weights.points, row 2: expected at least 0, found -1 (negative_value)");
 }

@@ -67,7 +67,7 @@ TEST_CASE("17 cases at a cap of 17 are exactly one") {
 
 TEST_CASE("what the table does not have is named") {
   const auto unknown = [](const std::string& type, const std::string& phase, const Names& factors) {
-    const ErrorInfo info = error_of([&] { points(type, phase, factors); });
+    const ErrorInfo info = error_if_any([&] { points(type, phase, factors); });
     CHECK(info.code == ErrorCode::unknown_weight);
     CHECK(info.table == "cases");
     return info.column + " " + info.found;
@@ -97,9 +97,9 @@ TEST_CASE("the version in force holds from its first day until before its last")
   CHECK(table_on(scheme, day(2018, 1, 1)).version == "2018");
   CHECK(table_on(scheme, day(2019, 12, 31)).version == "2018");
   CHECK(table_on(scheme, day(2020, 1, 1)).version == "2020");
-  CHECK(error_of([&] { table_on(scheme, day(2017, 12, 31)); }).code == ErrorCode::unknown_weight);
-  CHECK(error_of([&] { table_on(scheme, day(2021, 1, 1)); }).code == ErrorCode::unknown_weight);
-  CHECK(error_of([&] { table_on({}, day(2021, 1, 1)); }).found == "no version");
+  CHECK(error_if_any([&] { table_on(scheme, day(2017, 12, 31)); }).code == ErrorCode::unknown_weight);
+  CHECK(error_if_any([&] { table_on(scheme, day(2021, 1, 1)); }).code == ErrorCode::unknown_weight);
+  CHECK(error_if_any([&] { table_on({}, day(2021, 1, 1)); }).found == "no version");
 }
 
 TEST_CASE("overflow is an error, not a small number") {
