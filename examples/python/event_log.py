@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 
 import evenload
-import tomllib
 from evenload import report
-from evenload.io import read_table
+from evenload.io import read_table, read_toml
 from rich.console import Console
 from rich.table import Table
 
@@ -26,7 +25,7 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 def main(arguments: list[str] | None = None) -> list[evenload.ReplayResult]:
     """Replay under both readings, print the tables, write the page."""
     options = read_options(arguments)
-    mapping = tomllib.loads(options.mapping.read_text(encoding="utf-8"))
+    mapping = read_toml(options.mapping, "mapping")
     policy = evenload.AllocationPolicy.from_toml(options.policy) if options.policy else None
     log = read_table(options.event_log)
 

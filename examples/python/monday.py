@@ -12,9 +12,8 @@ import sys
 from pathlib import Path
 
 import evenload
-import tomllib
 from evenload import report
-from evenload.io import read_table
+from evenload.io import read_table, read_toml
 from rich.console import Console
 from rich.table import Table
 
@@ -37,7 +36,7 @@ def main(arguments: list[str] | None = None) -> Path:
     """Do the whole job and return where the page is."""
     options = read_options(arguments)
     policy = evenload.AllocationPolicy.from_toml(options.policy) if options.policy else None
-    labels = tomllib.loads(options.labels.read_text(encoding="utf-8")) if options.labels else {}
+    labels = read_toml(options.labels, "labels") if options.labels else {}
     cases, caseworkers = read_table(options.cases), read_table(options.caseworkers)
     others = {name: read_table(path) for name in OTHER_TABLES if (path := getattr(options, name))}
 
@@ -90,6 +89,7 @@ def measure(cases, caseworkers, policy, others):
         zone=policy.zone,
         absences=others.get("absences"),
         reductions=others.get("reductions"),
+        assignments=others.get("assignments"),
     )
 
 

@@ -19,10 +19,10 @@ EVENLOAD_C_API void evenload_workload_rule_destroy(evenload_measurement_rule** r
 EVENLOAD_C_API evenload_status evenload_workload_case_weight(evenload_context* context, const evenload_measurement_rule* rule, const char* case_type, const char* phase,
                                                              const char* const* factors, size_t factor_count, int32_t day, int64_t* numerator, int64_t* denominator);
 
-/* Measures every caseworker on a day. `absences` and `reductions` may be NULL. Columns of the answer: docs/data-model.md. `unmatched` (may be
+/* Measures every caseworker on a day. `absences`, `reductions` and `assignments` (roles beside the lead) may be NULL. Columns of the answer: docs/data-model.md. `unmatched` (may be
  * NULL) tells how many cases have a holder outside the table. Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_workload_measure(evenload_context* context, const evenload_table* cases, const evenload_table* caseworkers, const evenload_table* absences,
-                                                         const evenload_table* reductions, const evenload_measurement_rule* rule, int32_t day, int64_t* unmatched, evenload_table** out);
+                                                         const evenload_table* reductions, const evenload_table* assignments, const evenload_measurement_rule* rule, int32_t day, int64_t* unmatched, evenload_table** out);
 
 #ifdef __cplusplus
 }

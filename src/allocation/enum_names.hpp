@@ -8,6 +8,7 @@
 #include "evenload/allocation/explain.hpp"
 #include "evenload/allocation/policy.hpp"
 #include "src/core/json_reader.hpp"
+#include "src/workload/reduction_kinds.hpp"
 
 namespace evenload::allocation {
 
@@ -25,8 +26,7 @@ inline constexpr std::array<Choice<OverrideKind>, 3> override_kinds = {{{"assign
                                                                         {"forbid", OverrideKind::forbid},
                                                                         {"leave_unassigned", OverrideKind::leave_unassigned}}};
 
-inline constexpr std::array<Choice<workload::ReductionKind>, 2> reduction_kinds = {
-    {{"fixed_hours", workload::ReductionKind::fixed_hours}, {"share", workload::ReductionKind::share}}};
+using workload::reduction_kinds;
 
 inline constexpr std::array<Choice<RuleMode>, 3> rule_modes = {
     {{"off", RuleMode::off}, {"soft", RuleMode::soft}, {"hard", RuleMode::hard}}};

@@ -9,7 +9,7 @@
 #include "evenload/allocation/data.hpp"
 #include "evenload/core/calendar.hpp"
 #include "evenload/core/table.hpp"
-#include "references.hpp"
+#include "src/core/references.hpp"
 
 namespace evenload::allocation {
 

@@ -5,14 +5,11 @@
 #include "enum_names.hpp"
 #include "evenload/core/errors.hpp"
 #include "read_input.hpp"
+#include "src/workload/working_time_tables.hpp"
 
 namespace evenload::allocation {
 
 namespace {
-
-void check_order(const std::optional<Date>& from, const std::optional<Date>& to, const ColumnReader& to_column, std::size_t row) {
-  if (from && to && *to < *from) to_column.fail(row, ErrorCode::ends_before_start, "a day on or after " + evenload::to_string(*from));
-}
 
 /// A column that must be there as a whole, with its system beside it.
 template <class IdType>
@@ -40,14 +37,9 @@ void read_absences(const Table& table, const CaseworkerIndex& ids, std::vector<C
   constexpr auto known = std::to_array<std::string_view>({"caseworker", "caseworker_system", "from", "to", "share"});
   check_columns(table, known);
   const auto caseworker = required_id<CaseworkerId>(table, "caseworker");
-  const auto from = ColumnReader::required(table, "from");
-  const ColumnReader to(table, "to"), share(table, "share");
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::size_t person = ids.known(caseworker, row, "caseworkers");
-    const workload::Absence absence{from.date(row), to.maybe_date(row).value_or(workload::open_end), share_or(share, row, 1)};
-    check_order(absence.from, absence.to, to, row);
-    caseworkers[person].working_time.absences.push_back(absence);
-  }
+  workload::read_absences(table, [&](std::size_t row) -> workload::WorkingTime& {
+    return caseworkers[ids.known(caseworker, row, "caseworkers")].working_time;
+  });
 }
 
 void read_reductions(const Table& table, const CaseworkerIndex& ids, std::vector<Caseworker>& caseworkers) {
@@ -55,23 +47,9 @@ void read_reductions(const Table& table, const CaseworkerIndex& ids, std::vector
       std::to_array<std::string_view>({"caseworker", "caseworker_system", "class", "kind", "amount", "from", "to"});
   check_columns(table, known);
   const auto caseworker = required_id<CaseworkerId>(table, "caseworker");
-  const ColumnReader reduction_class(table, "class");
-  const auto kind = ColumnReader::required(table, "kind");
-  const auto amount = ColumnReader::required(table, "amount");
-  const ColumnReader from(table, "from"), to(table, "to");
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::size_t person = ids.known(caseworker, row, "caseworkers");
-    workload::Reduction reduction;
-    reduction.reduction_class = reduction_class.text_or(row, {});
-    needed_text(kind, row);
-    reduction.kind = choice_or(kind, row, reduction_kinds, workload::ReductionKind::fixed_hours);
-    reduction.amount = reduction.kind == workload::ReductionKind::share ? share_or(amount, row, 0) : amount.non_negative(row);
-    if (!amount.has(row)) amount.fail(row, ErrorCode::missing_value, "a share from 0 to 1");
-    reduction.from = from.maybe_date(row);
-    reduction.to = to.maybe_date(row);
-    check_order(reduction.from, reduction.to, to, row);
-    caseworkers[person].working_time.reductions.push_back(std::move(reduction));
-  }
+  workload::read_reductions(table, [&](std::size_t row) -> workload::WorkingTime& {
+    return caseworkers[ids.known(caseworker, row, "caseworkers")].working_time;
+  });
 }
 
 void read_skills(const Table& table, const CaseworkerIndex& ids, std::vector<Caseworker>& caseworkers) {

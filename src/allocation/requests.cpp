@@ -137,16 +137,14 @@ Json answer_measure(Request& request) {
     const std::optional<Table> caseworkers = rows("caseworkers");
     const std::optional<Table> absences = rows("absences");
     const std::optional<Table> reductions = rows("reductions");
+    const std::optional<Table> assignments = rows("assignments");
     input.extensions();
-    const auto optional_table = [](const std::optional<Table>& table) { return table && table->rows() > 0 ? &*table : nullptr; };
+    const auto address = [](const std::optional<Table>& table) { return table ? &*table : nullptr; };
     for (const auto& [table, name] : {std::pair{&cases, "cases"}, std::pair{&caseworkers, "caseworkers"}}) {
       if (!*table) input.fail(name, ErrorCode::missing_value, "an array of rows, which may be empty");
     }
-    const auto held = cases->rows() > 0 ? workload::read_held_cases(*cases) : std::vector<workload::HeldCase>();
-    const auto people = caseworkers->rows() > 0
-                            ? workload::read_measured_caseworkers(*caseworkers, optional_table(absences), optional_table(reductions))
-                            : std::vector<workload::MeasuredCaseworker>();
-    return workload::measure(held, people, rule, on);
+    const auto read = workload::read_measurement({address(cases), address(caseworkers), address(absences), address(reductions), address(assignments)});
+    return workload::measure(read.cases, read.caseworkers, rule, on);
   }));
   request.close();
   return complete(workload::json_io::json_of(result));

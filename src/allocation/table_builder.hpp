@@ -11,7 +11,7 @@
 
 #include "evenload/core/ids.hpp"
 #include "evenload/core/table.hpp"
-#include "references.hpp"
+#include "src/core/references.hpp"
 
 namespace evenload::allocation {
 

@@ -43,12 +43,12 @@ evenload_status evenload_workload_case_weight(evenload_context* context, const e
 }
 
 evenload_status evenload_workload_measure(evenload_context* context, const evenload_table* cases, const evenload_table* caseworkers, const evenload_table* absences,
-                                          const evenload_table* reductions, const evenload_measurement_rule* rule, int32_t day, int64_t* unmatched, evenload_table** out) {
+                                          const evenload_table* reductions, const evenload_table* assignments, const evenload_measurement_rule* rule, int32_t day, int64_t* unmatched, evenload_table** out) {
   return guarded_make(context, out, [&] {
-    const auto held = workload::read_held_cases(needed(cases, "cases").table);
-    const auto people = workload::read_measured_caseworkers(needed(caseworkers, "caseworkers").table, absences == nullptr ? nullptr : &absences->table,
-                                                            reductions == nullptr ? nullptr : &reductions->table);
-    const workload::MeasurementResult result = workload::measure(held, people, needed(rule, "rule").rule, Date(std::chrono::days(day)));
+    const auto optional = [](const evenload_table* table) { return table == nullptr ? nullptr : &table->table; };
+    const auto input = workload::read_measurement({&needed(cases, "cases").table, &needed(caseworkers, "caseworkers").table, optional(absences),
+                                                   optional(reductions), optional(assignments)});
+    const workload::MeasurementResult result = workload::measure(input.cases, input.caseworkers, needed(rule, "rule").rule, Date(std::chrono::days(day)));
     evenload_table* table = make_table(workload::to_table(result));
     if (unmatched != nullptr) *unmatched = static_cast<int64_t>(result.unmatched.size());
     return table;

@@ -16,6 +16,11 @@ if(EVENLOAD_SANITIZE)
   list(APPEND evenload_build_flags "-fsanitize=${EVENLOAD_SANITIZE}" -fno-sanitize-recover=all
        -fno-omit-frame-pointer)
 endif()
+if(EVENLOAD_FUZZ)
+  # The libraries too: the fuzzer steers by the branches that they take.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
 if(EVENLOAD_COVERAGE)
   list(APPEND evenload_build_flags --coverage)
 endif()

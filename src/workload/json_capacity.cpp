@@ -1,4 +1,5 @@
 #include "json.hpp"
+#include "reduction_kinds.hpp"
 
 namespace evenload::workload::json_io {
 
@@ -13,8 +14,6 @@ namespace {
 
 constexpr std::array<Choice<ExperienceClock>, 3> clocks{
     {{"profession", ExperienceClock::profession}, {"employer", ExperienceClock::employer}, {"case_type", ExperienceClock::case_type}}};
-constexpr std::array<Choice<ReductionKind>, 2> reduction_kinds{
-    {{"fixed_hours", ReductionKind::fixed_hours}, {"share", ReductionKind::share}}};
 constexpr std::array<Choice<CapacityRounding>, 2> roundings{{{"none", CapacityRounding::none}, {"truncate", CapacityRounding::truncate}}};
 
 }  // namespace

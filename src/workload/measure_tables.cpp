@@ -1,16 +1,21 @@
-// Tables in and out of a measurement; docs/data-model.md describes the columns.
+// Tables into a measurement; docs/data-model.md describes the columns.
 
-#include <algorithm>
 #include <set>
-#include <unordered_map>
+#include <string>
+#include <utility>
 
 #include "evenload/core/errors.hpp"
 #include "evenload/core/table.hpp"
 #include "evenload/workload/measure.hpp"
+#include "src/core/column_values.hpp"
+#include "src/core/references.hpp"
+#include "working_time_tables.hpp"
 
 namespace evenload::workload {
 
 namespace {
+
+using People = IdIndex<CaseworkerId>;
 
 /// The current caseworker has announced or started the case; where no state is told, whoever is named holds it.
 bool is_held(const ColumnReader& state, std::size_t row) {
@@ -19,84 +24,6 @@ bool is_held(const ColumnReader& state, std::size_t row) {
   if (text == "announced" || text == "started") return true;
   if (text == "open" || text == "proposed") return false;
   state.fail(row, ErrorCode::out_of_range, "\"open\", \"proposed\", \"announced\" or \"started\"");
-}
-
-std::optional<Rational> maybe_non_negative(const ColumnReader& column, std::size_t row) {
-  return column.has(row) ? std::optional(column.non_negative(row)) : std::nullopt;
-}
-
-Rational non_negative_or_zero(const ColumnReader& column, std::size_t row) { return maybe_non_negative(column, row).value_or(Rational(0)); }
-
-Rational share_or(const ColumnReader& column, std::size_t row, const Rational& otherwise) {
-  const Rational share = maybe_non_negative(column, row).value_or(otherwise);
-  if (share > Rational(1)) column.fail(row, ErrorCode::out_of_range, "a share from 0 to 1");
-  return share;
-}
-
-/// An id with the system beside it, where there is one.
-template <class IdType>
-IdType read_id(const ColumnReader& id, const ColumnReader& system, std::size_t row) {
-  return system.has(row) ? IdType(system.id(row), id.id(row)) : IdType(id.id(row));
-}
-
-using Positions = std::unordered_map<CaseworkerId, std::size_t>;
-
-/// Rows of a table that belong to caseworkers.
-class Owners {
- public:
-  Owners(const Table& table, const Positions& positions)
-      : column_(ColumnReader::required(table, "caseworker")), system_(table, "caseworker_system"), positions_(&positions) {}
-  std::size_t of(std::size_t row) const {
-    const auto position = positions_->find(read_id<CaseworkerId>(column_, system_, row));
-    if (position == positions_->end()) column_.fail(row, ErrorCode::unknown_id, "the id of a caseworker in \"caseworkers\"");
-    return position->second;
-  }
-
- private:
-  ColumnReader column_;
-  ColumnReader system_;
-  const Positions* positions_;
-};
-
-void read_absences(const Table& table, const Owners& owners, std::vector<MeasuredCaseworker>& people) {
-  const auto from = ColumnReader::required(table, "from");
-  const ColumnReader to(table, "to");
-  const ColumnReader share(table, "share");
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    const Absence absence{from.date(row), to.maybe_date(row).value_or(open_end), share_or(share, row, 1)};
-    if (absence.to < absence.from) to.fail(row, ErrorCode::ends_before_start, "a day on or after " + to_string(absence.from));
-    people[owners.of(row)].working_time.absences.push_back(absence);
-  }
-}
-
-ReductionKind reduction_kind(const ColumnReader& kind, std::size_t row) {
-  const std::string text = kind.text(row);
-  if (text == "share") return ReductionKind::share;
-  if (text != "fixed_hours") kind.fail(row, ErrorCode::out_of_range, "\"fixed_hours\" or \"share\"");
-  return ReductionKind::fixed_hours;
-}
-
-void read_reductions(const Table& table, const Owners& owners, std::vector<MeasuredCaseworker>& people) {
-  const ColumnReader reduction_class(table, "class");
-  const auto kind = ColumnReader::required(table, "kind");
-  const auto amount = ColumnReader::required(table, "amount");
-  const ColumnReader from(table, "from");
-  const ColumnReader to(table, "to");
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    Reduction reduction;
-    reduction.reduction_class = reduction_class.text_or(row, {});
-    reduction.kind = reduction_kind(kind, row);
-    reduction.amount = amount.non_negative(row);
-    if (reduction.kind == ReductionKind::share && reduction.amount > Rational(1)) {
-      amount.fail(row, ErrorCode::out_of_range, "a share from 0 to 1");
-    }
-    reduction.from = from.maybe_date(row);
-    reduction.to = to.maybe_date(row);
-    if (reduction.from && reduction.to && *reduction.to < *reduction.from) {
-      to.fail(row, ErrorCode::ends_before_start, "a day on or after " + to_string(*reduction.from));
-    }
-    people[owners.of(row)].working_time.reductions.push_back(std::move(reduction));
-  }
 }
 
 /// Time for duties (meetings, supervision, support roles) in two columns, for those who have no table of reductions.
@@ -109,81 +36,86 @@ void read_duties(const ColumnReader& fixed_hours, const ColumnReader& share, std
   }
 }
 
-/// A column that is filled row by row, with missing values where there is nothing.
-template <class Value>
-class ColumnBuilder {
+/// Every row of the table of cases as one role of a case, held or not: what it is, without who has it.
+class CaseRows {
  public:
-  ColumnBuilder(std::string name, std::size_t rows) : name_(std::move(name)) {
-    values_.reserve(rows);
-    valid_.reserve(rows);
+  explicit CaseRows(const Table& cases)
+      : id_(cases, "id"), role_(cases, "role"), type_(cases, "type"), phase_(cases, "phase"), factors_(cases, "factors"),
+        categories_(cases, "categories"), weight_(cases, "weight") {
+    ColumnReader::required(cases, "id");
   }
-  void add(std::optional<Value> value) {
-    valid_.push_back(value ? 1 : 0);
-    all_valid_ = all_valid_ && value.has_value();
-    values_.push_back(std::move(value).value_or(Value{}));
+  CaseId id(std::size_t row) const {
+    if (!id_.has(row)) id_.fail(row, ErrorCode::missing_value, "an id");
+    return id_.read(row);
   }
-  Column done() && {
-    if (all_valid_) valid_.clear();
-    return {std::move(name_), std::move(values_), std::move(valid_)};
+  HeldCase read(std::size_t row) const {
+    HeldCase one;
+    one.case_id = id(row);
+    one.role = role_.text_or(row, "lead");
+    one.case_type = type_.text_or(row, {});
+    one.phase = phase_.text_or(row, {});
+    one.factors = factors_.present() ? factors_.list(row) : std::vector<std::string>();
+    one.categories = categories_.present() ? categories_.list(row) : std::vector<std::string>();
+    one.weight = maybe_non_negative(weight_, row);
+    one.row = static_cast<std::int64_t>(row);
+    return one;
   }
 
  private:
-  std::string name_;
-  std::vector<Value> values_;
-  std::vector<std::uint8_t> valid_;
-  bool all_valid_ = true;
+  IdReader<CaseId> id_;
+  ColumnReader role_, type_, phase_, factors_, categories_, weight_;
 };
 
-/// Adds a column with `value(measurement)` for each row.
-template <class Value, class Function>
-void add_column(Table& table, std::string name, const MeasurementResult& result, Function value) {
-  ColumnBuilder<Value> column(std::move(name), result.rows.size());
-  for (const Measurement& measurement : result.rows) column.add(value(measurement));
-  table.add(std::move(column).done());
+/// Adds the roles that a table "assignments" says somebody has. A case whose row tells who has that role may not tell it here again.
+void add_assignments(const Table& table, const Table& cases, const CaseRows& rows, const People* people, std::vector<HeldCase>& held) {
+  std::set<std::pair<CaseId, std::string>> told;
+  for (const HeldCase& one : held) told.emplace(one.case_id, one.role);
+  std::unordered_map<CaseId, std::size_t> first_row;
+  for (std::size_t row = 0; row < cases.rows(); ++row) first_row.emplace(rows.id(row), row);
+
+  const IdReader<CaseId> case_id(table, "case");
+  const IdReader<CaseworkerId> caseworker(table, "caseworker");
+  const auto role = ColumnReader::required(table, "role");
+  for (const char* needed : {"case", "caseworker"}) ColumnReader::required(table, needed);
+  const ColumnReader state(table, "state");
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (!case_id.has(row)) case_id.fail(row, ErrorCode::missing_value, "an id in \"cases\"");
+    const auto found = first_row.find(case_id.read(row));
+    if (found == first_row.end()) case_id.fail(row, ErrorCode::unknown_id, "an id in \"cases\"");
+    if (!caseworker.has(row)) caseworker.fail(row, ErrorCode::missing_value, "an id");
+    const bool counts = is_held(state, row);
+    HeldCase one = rows.read(found->second);
+    one.role = needed_text(role, row);
+    one.caseworker = people != nullptr ? people->resolve(caseworker, row) : caseworker.read(row);
+    if (!told.emplace(one.case_id, one.role).second) role.fail(row, ErrorCode::duplicate_id, "each role of a case once");
+    if (counts) held.push_back(std::move(one));
+  }
 }
 
-std::optional<double> shown(const std::optional<Rational>& value) {
-  return value ? std::optional(value->to_double()) : std::nullopt;
-}
-
-std::optional<std::string> text_or_missing(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
-
-}  // namespace
-
-std::vector<HeldCase> read_held_cases(const Table& cases) {
-  const auto id = ColumnReader::required(cases, "id");
-  const ColumnReader system(cases, "system");
-  const ColumnReader caseworker(cases, "current_caseworker");
-  const ColumnReader caseworker_system(cases, "current_caseworker_system");
+std::vector<HeldCase> read_held(const Table& cases, const Table* assignments, const People* people) {
+  const CaseRows rows(cases);
+  const IdReader<CaseworkerId> caseworker(cases, "current_caseworker");
   const ColumnReader state(cases, "state");
-  const ColumnReader role(cases, "role");
-  const ColumnReader type(cases, "type");
-  const ColumnReader phase(cases, "phase");
-  const ColumnReader factors(cases, "factors");
-  const ColumnReader categories(cases, "categories");
-  const ColumnReader weight(cases, "weight");
   std::vector<HeldCase> held;
   for (std::size_t row = 0; row < cases.rows(); ++row) {
-    const bool is_open = is_held(state, row);
-    CaseId case_id = read_id<CaseId>(id, system, row);
-    if (!caseworker.has(row) || !is_open) continue;
-    HeldCase& one = held.emplace_back();
-    one.case_id = std::move(case_id);
-    one.caseworker = read_id<CaseworkerId>(caseworker, caseworker_system, row);
-    one.role = role.text_or(row, "lead");
-    one.case_type = type.text_or(row, {});
-    one.phase = phase.text_or(row, {});
-    one.factors = factors.present() ? factors.list(row) : std::vector<std::string>();
-    one.categories = categories.present() ? categories.list(row) : std::vector<std::string>();
-    one.weight = maybe_non_negative(weight, row);
-    one.row = static_cast<std::int64_t>(row);
+    const bool counts = is_held(state, row);
+    if (!caseworker.has(row) || !counts) {
+      rows.id(row);  // a wrong id is an error in any row
+      continue;
+    }
+    held.push_back(rows.read(row));
+    held.back().caseworker = people != nullptr ? people->resolve(caseworker, row) : caseworker.read(row);
   }
+  if (assignments != nullptr) add_assignments(*assignments, cases, rows, people, held);
   return held;
 }
 
+}  // namespace
+
+std::vector<HeldCase> read_held_cases(const Table& cases, const Table* assignments) { return read_held(cases, assignments, nullptr); }
+
 std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworkers, const Table* absences, const Table* reductions) {
-  const auto id = ColumnReader::required(caseworkers, "id");
-  const ColumnReader system(caseworkers, "system");
+  const People ids(caseworkers);
   const ColumnReader unit(caseworkers, "unit");
   const ColumnReader fixed_duty_hours(caseworkers, "fixed_duty_hours");
   const ColumnReader duty_share(caseworkers, "duty_share");
@@ -198,11 +130,9 @@ std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworke
   const ColumnReader perceived(caseworkers, "perceived");
 
   std::vector<MeasuredCaseworker> people(caseworkers.rows());
-  Positions positions;
   for (std::size_t row = 0; row < people.size(); ++row) {
     MeasuredCaseworker& person = people[row];
-    person.id = read_id<CaseworkerId>(id, system, row);
-    if (!positions.emplace(person.id, row).second) id.fail(row, ErrorCode::duplicate_id, "an id that no row above has");
+    person.id = ids[row];
     if (unit.has(row)) person.unit = UnitId(unit.id(row));
     person.capacity = maybe_non_negative(capacity, row);
     if (!person.capacity && !contracted_hours.has(row)) {
@@ -218,37 +148,32 @@ std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworke
     if (perceived.has(row)) person.perceived = perceived.rational(row);
   }
 
-  if (absences != nullptr) read_absences(*absences, Owners(*absences, positions), people);
-  if (reductions != nullptr) read_reductions(*reductions, Owners(*reductions, positions), people);
+  const auto owner_in = [&](const Table& table) {
+    ColumnReader::required(table, "caseworker");
+    return [&people, &ids, owner = IdReader<CaseworkerId>(table, "caseworker")](std::size_t row) -> WorkingTime& {
+      return people[ids.known(owner, row, "caseworkers")].working_time;
+    };
+  };
+  if (absences != nullptr) read_absences(*absences, owner_in(*absences));
+  if (reductions != nullptr) read_reductions(*reductions, owner_in(*reductions));
   return people;
 }
 
-Table to_table(const MeasurementResult& result) {
-  Table table("measurement", result.rows.size());
-  add_column<std::string>(table, "caseworker", result, [](const Measurement& m) { return m.caseworker.value(); });
-  if (std::any_of(result.rows.begin(), result.rows.end(), [](const Measurement& m) { return !m.caseworker.system().empty(); })) {
-    add_column<std::string>(table, "caseworker_system", result, [](const Measurement& m) { return text_or_missing(m.caseworker.system()); });
+MeasurementInput read_measurement(const MeasurementTables& tables) {
+  const auto given = [](const Table* table) { return table != nullptr && table->rows() > 0; };
+  const auto optional = [&](const Table* table) { return given(table) ? table : nullptr; };
+  if (tables.cases == nullptr || tables.caseworkers == nullptr) {
+    const char* missing = tables.cases == nullptr ? "cases" : "caseworkers";
+    throw InvalidDataError({ErrorCode::missing_value, missing, {}, std::nullopt, "a table, which may be empty", "none"});
   }
-  add_column<std::string>(table, "unit", result, [](const Measurement& m) { return text_or_missing(m.unit.value()); });
-  add_column<Date>(table, "date", result, [](const Measurement& m) { return m.on; });
-  add_column<double>(table, "load", result, [](const Measurement& m) { return m.load.to_double(); });
-  add_column<double>(table, "capacity", result, [](const Measurement& m) { return m.capacity.to_double(); });
-  add_column<double>(table, "ratio", result, [](const Measurement& m) { return shown(m.ratio); });
-  add_column<std::string>(table, "band", result, [](const Measurement& m) { return text_or_missing(m.band); });
-  add_column<double>(table, "perceived", result, [](const Measurement& m) { return shown(m.perceived); });
-  add_column<std::int64_t>(table, "cases", result, [](const Measurement& m) { return m.cases; });
-
-  std::set<std::string> categories;
-  for (const Measurement& measurement : result.rows) {
-    for (const auto& [category, count] : measurement.by_category) categories.insert(category);
+  MeasurementInput input;
+  People people;
+  if (given(tables.caseworkers)) {
+    people = People(*tables.caseworkers);
+    input.caseworkers = read_measured_caseworkers(*tables.caseworkers, optional(tables.absences), optional(tables.reductions));
   }
-  for (const std::string& category : categories) {
-    add_column<std::int64_t>(table, "count_" + category, result, [&](const Measurement& m) {
-      const auto found = m.by_category.find(category);
-      return found == m.by_category.end() ? std::int64_t{0} : found->second;
-    });
-  }
-  return table;
+  if (given(tables.cases)) input.cases = read_held(*tables.cases, optional(tables.assignments), &people);
+  return input;
 }
 
 }  // namespace evenload::workload

@@ -52,7 +52,7 @@ int main(void) {
   CHECK_OK(context, evenload_table_set_text(context, caseworkers, "id", worker_ids));
   CHECK_OK(context, evenload_table_set_float64(context, caseworkers, "capacity", capacity, NULL));
 
-  CHECK_OK(context, evenload_workload_measure(context, cases, caseworkers, NULL, NULL, rule, 20780, &unmatched, &measured));
+  CHECK_OK(context, evenload_workload_measure(context, cases, caseworkers, NULL, NULL, NULL, rule, 20780, &unmatched, &measured));
   CHECK(unmatched == 1);
   CHECK(evenload_table_rows(measured) == 2);
   CHECK_OK(context, evenload_table_get_float64(context, measured, evenload_table_find(measured, "ratio"), 0, &ratio));
@@ -70,7 +70,7 @@ int main(void) {
   CHECK(evenload_workload_rule_from_json(context, bad, strlen(bad), &rule) == EVENLOAD_ERROR_UNKNOWN_FIELD);
   CHECK_TEXT(evenload_context_error_column(context), "bandz");
   CHECK(rule == NULL);
-  CHECK(evenload_workload_measure(context, cases, caseworkers, NULL, NULL, NULL, 20780, NULL, &measured) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(evenload_workload_measure(context, cases, caseworkers, NULL, NULL, NULL, NULL, 20780, NULL, &measured) == EVENLOAD_ERROR_INVALID_ARGUMENT);
   evenload_table_destroy(&cases);
   evenload_table_destroy(&caseworkers);
   evenload_context_destroy(&context);

@@ -41,6 +41,7 @@ missing_packages() {
       catch2) has_header catch2/catch.hpp || has_header catch2/catch_all.hpp || say catch2 ;;
       rapidcheck) has_header rapidcheck.h || say librapidcheck-dev ;;
       zones) [ -e "${TZDIR:-/usr/share/zoneinfo}/Europe/Stockholm" ] || say tzdata ;;
+      clang) command -v clang++-16 >/dev/null || say clang-16 ;;
       python) usable_python >/dev/null || say python3 python3-venv python3-dev ;;
       *) fail "unknown thing: $thing" ;;
     esac

@@ -240,7 +240,7 @@ def is_protected(code: str) -> bool:
     """
     Whether only the allocator may see a reason.
     """
-def measure(cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, rule: str, on: str) -> tuple[Table, list[str], str]:
+def measure(cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, assignments: Table | None, rule: str, on: str) -> tuple[Table, list[str], str]:
     """
     (table, unmatched case ids, JSON document).
     """

@@ -7,11 +7,17 @@ import decimal
 import fractions
 import json
 import math
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from evenload._errors import InvalidDataError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 #: Version of the documents that are built from keywords, mappings and TOML.
 SCHEMA_VERSION = "1.0"
@@ -82,13 +88,25 @@ def load(text: str, table: str) -> dict[str, Any]:
 
 
 def read_toml(source: str | Path, table: str) -> dict[str, Any]:
-    """Read TOML: a path, or the text itself (told by a line break or an equals sign)."""
-    try:
-        import tomllib
-    except ModuleNotFoundError as error:  # Python 3.10
-        raise ModuleNotFoundError(
-            "reading TOML needs Python 3.11 or later", name="tomllib"
-        ) from error
+    """Read TOML: a path, or the text itself (told by a line break or an equals sign).
+
+    Parameters
+    ----------
+    source : str or Path
+        Where it stands, or what it says.
+    table : str
+        What errors call it, for example ``"policy"``.
+
+    Returns
+    -------
+    dict
+        The document as plain values.
+
+    Raises
+    ------
+    InvalidDataError
+        ``parse_error`` with the line, where it is not TOML.
+    """
     is_text = isinstance(source, str) and ("\n" in source or "=" in source)
     text = (
         source if isinstance(source, str) and is_text else Path(source).read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from evenload._errors import InvalidDataError
 from evenload._frames import Frame, read
 from evenload.policy import AllocationPolicy
 
-__all__ = ["read_policy", "read_table", "write_table"]
+__all__ = ["read_policy", "read_table", "read_toml", "write_table"]
 
 _EXCEL = (".xlsx", ".xlsm")
 _PARQUET = (".parquet", ".pq")

@@ -245,6 +245,7 @@ def measure(
     on: datetime.date | str | None = None,
     absences: Frame | None = None,
     reductions: Frame | None = None,
+    assignments: Frame | None = None,
     zone: str = _DEFAULT_ZONE,
 ) -> Any:
     """Measure the load of every caseworker on a date.
@@ -268,6 +269,8 @@ def measure(
         Today in `zone` by default.
     absences, reductions : frame, optional
         Tables of ``docs/data-model.md``.
+    assignments : frame, optional
+        Roles that somebody has beside the lead; each loads its holder with the role's share.
     zone : str
         Named zone of times without an offset.
 
@@ -313,6 +316,7 @@ def measure(
         read("caseworkers", caseworkers, zone),
         None if absences is None else read("absences", absences, zone),
         None if reductions is None else read("reductions", reductions, zone),
+        None if assignments is None else read("assignments", assignments, zone),
         dump(versioned(document)),
         _iso(on, zone),
     )

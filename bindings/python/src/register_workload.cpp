@@ -60,23 +60,22 @@ void register_workload(py::module_& module) {
   module.def(
       "measure",
       [](const TableHandle& cases, const TableHandle& caseworkers, std::optional<const TableHandle*> absences,
-         std::optional<const TableHandle*> reductions,
+         std::optional<const TableHandle*> reductions, std::optional<const TableHandle*> assignments,
          std::string_view rule_json, std::string_view on) {
         const auto rule = workload::measurement_rule_from_json(rule_json);
         const Date date = parse_date(on);
         workload::MeasurementResult result;
         {
           const py::gil_scoped_release release;
-          const auto held = workload::read_held_cases(*cases.table);
-          const auto people = workload::read_measured_caseworkers(*caseworkers.table, table_of(absences),
-                                                                  table_of(reductions));
-          result = workload::measure(held, people, rule, date);
+          const auto input = workload::read_measurement({&*cases.table, &*caseworkers.table, table_of(absences), table_of(reductions),
+                                                         table_of(assignments)});
+          result = workload::measure(input.cases, input.caseworkers, rule, date);
         }
         std::vector<std::string> unmatched;
         for (const auto& id : result.unmatched) unmatched.push_back(id.value());
         return std::tuple(handle_of(workload::to_table(result)), unmatched, workload::to_json(result));
       },
-      py::arg("cases"), py::arg("caseworkers"), py::arg("absences"), py::arg("reductions"), py::arg("rule"), py::arg("on"),
+      py::arg("cases"), py::arg("caseworkers"), py::arg("absences"), py::arg("reductions"), py::arg("assignments"), py::arg("rule"), py::arg("on"),
       "(table, unmatched case ids, JSON document).");
 }
 

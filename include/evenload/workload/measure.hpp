@@ -88,10 +88,27 @@ struct MeasurementResult {
 /// \throws InvalidDataError naming table ("cases", "caseworkers"), column and row; OverflowError with the same.
 MeasurementResult measure(std::span<const HeldCase> cases, std::span<const MeasuredCaseworker> caseworkers, const MeasurementRule& rule, Date on);
 
-/// Readers of the tables in docs/data-model.md ("cases" with a current caseworker, "caseworkers", optional "absences", "reductions").
-/// A case is held where `current_caseworker` is filled and `state`, if there is such a column, does not say open or proposed; others are left out.
-/// An absence or reduction of somebody who is not among the caseworkers is an error (unknown_id); an absence without `to` has no end.
-std::vector<HeldCase> read_held_cases(const Table& cases);
+/// Tables of docs/data-model.md; `cases` and `caseworkers` are needed, empty ones are none.
+struct MeasurementTables {
+  const Table* cases = nullptr;
+  const Table* caseworkers = nullptr;
+  const Table* absences = nullptr;
+  const Table* reductions = nullptr;
+  const Table* assignments = nullptr;  ///< roles that somebody has beside the lead
+};
+struct MeasurementInput {
+  std::vector<HeldCase> cases;
+  std::vector<MeasuredCaseworker> caseworkers;
+};
+/// Reads what `measure` needs. A case is held where `current_caseworker` is filled and `state`, if there is such a column, does not say
+/// open or proposed; others are left out. A reference that names no system means the caseworker of that id, in whatever system; an id
+/// that is not among the caseworkers stays as it stands (history). An absence or reduction of somebody who is not among the caseworkers
+/// is an error (unknown_id), and so is an assignment of an unknown case; an absence without `to` has no end.
+/// \throws InvalidDataError naming table, column and row
+MeasurementInput read_measurement(const MeasurementTables& tables);
+
+/// Parts of read_measurement, with references to caseworkers as they stand.
+std::vector<HeldCase> read_held_cases(const Table& cases, const Table* assignments = nullptr);
 std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworkers, const Table* absences = nullptr, const Table* reductions = nullptr);
 /// Columns: caseworker (and caseworker_system where an id names one), unit, date, load, capacity, ratio, band, perceived, cases, and count_<category> for every category.
 Table to_table(const MeasurementResult& result);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,6 @@ def load():
     """Import one of the example programs."""
     pytest.importorskip("evenload.report", reason="the extra `report` is not installed")
     pytest.importorskip("rich", reason="rich, which the examples print with, is not installed")
-    if sys.version_info < (3, 11):
-        pytest.skip("the examples read TOML, which needs Python 3.11")
 
     def program(name: str):
         spec = importlib.util.spec_from_file_location(

@@ -79,6 +79,49 @@ TEST_CASE("held cases: wrong cells") {
   CHECK(error_with({"state", Texts{"started", "gone"}, {}}) == "cases.state 1 out_of_range");
 }
 
+TEST_CASE("roles beside the lead count for those who have them") {
+  const Table cases = table_of("cases", {{"id", Texts{"1", "2"}, {}},
+                                         {"current_caseworker", Texts{"a", ""}, {1, 0}},
+                                         {"type", Texts{"placement", "placement"}, {}},
+                                         {"weight", std::vector<double>{6, 4}, {}}});
+  const auto assignments = [](Texts ids, Texts roles, Texts caseworkers, Texts states) {
+    return table_of("assignments", {{"case", std::move(ids), {}}, {"role", std::move(roles), {}}, {"caseworker", std::move(caseworkers), {}}, {"state", std::move(states), {}}});
+  };
+  const Table good = assignments({"1", "1", "2"}, {"foster care", "second", "lead"}, {"b", "b", "a"}, {"started", "proposed", "announced"});
+  const auto held = read_held_cases(cases, &good);
+  REQUIRE(held.size() == 3);
+  CHECK(held[1].case_id.value() == "1");
+  CHECK(held[1].role == "foster care");
+  CHECK(held[1].caseworker.value() == "b");
+  CHECK(held[1].case_type == "placement");
+  CHECK(held[2].case_id.value() == "2");
+  CHECK(held[2].role == "lead");
+
+  const auto refused = [&](const Table& table) { return where(error_if_any([&] { read_held_cases(cases, &table); })); };
+  CHECK(refused(assignments({"1"}, {"lead"}, {"b"}, {"started"})) == "assignments.role 0 duplicate_id");
+  CHECK(refused(assignments({"3"}, {"lead"}, {"b"}, {"started"})) == "assignments.case 0 unknown_id");
+  CHECK(refused(assignments({"1"}, {"second"}, {"b"}, {"begun"})) == "assignments.state 0 out_of_range");
+
+  const MeasurementRule rule;
+  const Table people = table_of("caseworkers", {{"id", Texts{"a", "b"}, {}}, {"capacity", std::vector<double>{10, 10}, {}}});
+  const MeasurementInput input = read_measurement({&cases, &people, nullptr, nullptr, &good});
+  const MeasurementResult result = measure(input.cases, input.caseworkers, rule, day(2026, 11, 23));
+  CHECK(result.rows[0].load == Rational(10));
+  CHECK(result.rows[1].load == Rational(6));
+  CHECK(result.rows[1].cases == 1);
+}
+
+TEST_CASE("a reference without a system means the caseworker of that id") {
+  const Table cases = table_of("cases", {{"id", Texts{"1", "2"}, {}}, {"current_caseworker", Texts{"a", "gone"}, {}}, {"weight", std::vector<double>{6, 4}, {}}});
+  const Table people = table_of("caseworkers", {{"id", Texts{"a"}, {}}, {"system", Texts{"hr"}, {}}, {"capacity", std::vector<double>{10}, {}}});
+  const MeasurementInput input = read_measurement({&cases, &people});
+  const MeasurementResult result = measure(input.cases, input.caseworkers, MeasurementRule{}, day(2026, 11, 23));
+  CHECK(result.rows[0].load == Rational(6));
+  REQUIRE(result.unmatched.size() == 1);
+  CHECK(result.unmatched[0].value() == "2");
+  CHECK(where(error_if_any([&] { read_measurement({nullptr, &people}); })) == "cases. -1 missing_value");
+}
+
 TEST_CASE("caseworkers with working time, absences and reductions") {
   const Table people = table_of("caseworkers", {{"id", Texts{"a", "b"}, {}},
                                                 {"unit", Texts{"children", ""}, {}},

@@ -14,7 +14,7 @@
 #include "evenload/core/ids.hpp"
 #include "evenload/core/table.hpp"
 
-namespace evenload::allocation {
+namespace evenload {
 
 /// The name of the column that says which system the ids of another column belong to.
 inline std::string system_column(std::string_view column) { return column == "id" ? "system" : std::string(column) + "_system"; }
@@ -101,4 +101,4 @@ class IdIndex {
 using CaseIndex = IdIndex<CaseId>;
 using CaseworkerIndex = IdIndex<CaseworkerId>;
 
-}  // namespace evenload::allocation
+}  // namespace evenload
