@@ -1,0 +1,198 @@
+#include "tree.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "../annealing_random.hpp"
+
+namespace evenload::optimize::detail::generalized {
+
+Tree::Tree(const Instance& instance, Dual& dual, Plan& best, WorkMeter& meter)
+    : in_(instance), dual_(dual), best_(best), meter_(meter), cutoff_(feasible(instance, best) ? best.cost : instance.most_cost + 1) {}
+
+void Tree::fix(Domain& domain, int row, int column) {
+  domain.fixed[row] = column;
+  domain.capacity[column] -= dual_.weight(row, column);
+  domain.fixed_cost += dual_.cost(row, column);
+  --domain.open_rows;
+}
+
+/// Drops fixed rows and pairs that fit no more, fixes rows with one column left.
+Verdict Tree::propagate(Domain& domain) {
+  const auto rows = static_cast<std::size_t>(in_.rows);
+  while (true) {
+    options_.assign(rows, 0);
+    only_.assign(rows, -1);
+    for (int j = 0; j < in_.columns; ++j) {
+      const std::int32_t room = domain.capacity[j];
+      if (room < 0) return Verdict::closed;
+      meter_.spend(1 + static_cast<std::int64_t>(domain.rows_of[j].size()) / 16);
+      std::erase_if(domain.rows_of[j], [&](std::int32_t i) { return domain.fixed[i] >= 0 || dual_.weight(i, j) > room; });
+      for (const std::int32_t i : domain.rows_of[j]) {
+        ++options_[i];
+        only_[i] = j;
+      }
+    }
+    bool changed = false;
+    for (int i = 0; i < in_.rows; ++i) {
+      if (domain.fixed[i] >= 0 || options_[i] > 1) continue;
+      if (options_[i] == 0) return Verdict::closed;
+      fix(domain, i, only_[i]);
+      changed = true;
+    }
+    if (!changed) return Verdict::open;
+  }
+}
+
+Verdict Tree::reduce(Domain& domain, const Ascent& ascent) {
+  const double target = dual_.value_for(cutoff_);
+  const double room = target - ascent.point.value;
+  if (room <= 0) return Verdict::closed;
+  std::vector<std::pair<std::int32_t, std::int32_t>> sure;
+  for (int j = 0; j < in_.columns; ++j) {
+    const Packing& packing = ascent.point.packing[j];
+    // Equation 9; the margin covers the rounding of doubles.
+    const double slack = room + packing.relaxed - packing.value + 4 + packing.relaxed * 0x1p-46;
+    std::erase_if(domain.rows_of[j], [&](std::int32_t i) {
+      const double against = dual_.cost(i, j) - ascent.multiplier[i] + packing.density * dual_.weight(i, j);
+      if (-against > slack) sure.emplace_back(i, j);
+      return against > slack;
+    });
+  }
+  for (const auto& [i, j] : sure) {
+    if (domain.fixed[i] >= 0) return Verdict::closed;  // two columns that cannot do without the row
+    fix(domain, i, j);
+  }
+  return propagate(domain);
+}
+
+/// Mends the relaxation's choice into a plan: each row to the cheapest column that took it, the rest where they fit.
+void Tree::offer(const Domain& domain, const DualPoint& point) {
+  meter_.spend(1 + in_.rows / 8);
+  std::vector<std::int32_t> column(domain.fixed);
+  for (int j = 0; j < in_.columns; ++j) {
+    for (std::size_t k = point.begin[j]; k < point.begin[j + 1]; ++k) {
+      const std::int32_t i = point.taken[k];
+      if (column[i] < 0 || in_.cell(i, j).cost < in_.cell(i, column[i]).cost) column[i] = j;
+    }
+  }
+  Plan plan = valued(in_, std::move(column));
+  for (int i = 0; i < in_.rows; ++i) {
+    if (plan.column[i] >= 0) continue;
+    int to = -1;
+    for (int j = 0; j < in_.columns; ++j) {
+      const Cell& cell = in_.cell(i, j);
+      if (!cell.allowed() || plan.load[j] + cell.weight > in_.capacity[j]) continue;
+      if (to < 0 || cell.cost < in_.cell(i, to).cost) to = j;
+    }
+    if (to < 0) return;
+    plan.column[i] = to;
+    plan.load[to] += in_.cell(i, to).weight;
+    plan.cost += in_.cell(i, to).cost;
+    if (plan.cost >= cutoff_) return;
+  }
+  if (plan.cost >= cutoff_ || !feasible(in_, plan)) return;
+  cutoff_ = plan.cost;
+  best_ = std::move(plan);
+  improved_ = true;
+}
+
+void Tree::dive(Domain domain, Ascent ascent, int evaluations, double part, double noise, std::uint64_t seed) {
+  AnnealingRandom random(seed);
+  std::vector<std::pair<double, std::pair<std::int32_t, std::int32_t>>> order;
+  const auto rows = static_cast<std::size_t>(in_.rows);
+  while (domain.open_rows > 0 && !meter_.stopped()) {
+    ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, 0.3, meter_);
+    offer(domain, ascent.point);
+    if (reduce(domain, ascent) == Verdict::closed) return;
+    order.clear();
+    for (int j = 0; j < in_.columns; ++j) {
+      for (const std::int32_t i : domain.rows_of[j]) {
+        const double share = static_cast<double>(ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
+        if (share > 0.4) order.push_back({-share + noise * static_cast<double>(random.below(1024)) / 1024.0, {i, j}});
+      }
+    }
+    if (order.empty()) {
+      for (int j = 0; j < in_.columns; ++j) {
+        for (const std::int32_t i : domain.rows_of[j]) {
+          order.push_back({-static_cast<double>(ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]), {i, j}});
+        }
+      }
+    }
+    std::sort(order.begin(), order.end());
+    int left = std::max(1, static_cast<int>(part * domain.open_rows));
+    for (const auto& [key, pair] : order) {
+      const auto [i, j] = pair;
+      if (domain.fixed[i] >= 0 || dual_.weight(i, j) > domain.capacity[j]) continue;
+      fix(domain, i, j);
+      if (--left == 0) break;
+    }
+    if (propagate(domain) == Verdict::closed) return;
+  }
+  complete(domain, ascent);
+}
+
+/// Where every row is fixed: takes the plan if it is good.
+bool Tree::complete(Domain& domain, Ascent&) {
+  if (domain.open_rows > 0) return false;
+  Plan plan = valued(in_, domain.fixed);
+  if (plan.cost < cutoff_ && feasible(in_, plan)) {
+    cutoff_ = plan.cost;
+    best_ = std::move(plan);
+    improved_ = true;
+  }
+  return true;
+}
+
+bool Tree::search(const Domain& domain, const Ascent& ascent, int evaluations, std::int64_t budget) {
+  limit_ = meter_.work() + std::min(budget, std::numeric_limits<std::int64_t>::max() - meter_.work());
+  Domain root = domain;
+  Ascent start = ascent;
+  return node(root, start, evaluations);
+}
+
+bool Tree::node(Domain& domain, Ascent& ascent, int evaluations) {
+  if (complete(domain, ascent)) return true;
+  if (meter_.stopped() || meter_.work() >= limit_) return false;
+  ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, 0.2, meter_);
+  offer(domain, ascent.point);
+  const int before = domain.open_rows;
+  if (reduce(domain, ascent) == Verdict::closed) return true;
+  if (complete(domain, ascent)) return true;
+  if (domain.open_rows < before) {
+    ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, 0.1, meter_);
+    offer(domain, ascent.point);
+    if (reduce(domain, ascent) == Verdict::closed) return true;
+    if (complete(domain, ascent)) return true;
+  }
+  // The pair of the largest share among the rows that the relaxation does not settle, or among all.
+  const auto rows = static_cast<std::size_t>(in_.rows);
+  int row = -1;
+  int column = -1;
+  double best = -1;
+  for (int j = 0; j < in_.columns; ++j) {
+    for (const std::int32_t i : domain.rows_of[j]) {
+      const double share = static_cast<double>(ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
+      const double key = share > 0.9 ? 0.9 - share : share;
+      if (key > best) {
+        best = key;
+        row = i;
+        column = j;
+      }
+    }
+  }
+  if (row < 0) return true;
+  {
+    Domain with = domain;
+    Ascent there = ascent;
+    fix(with, row, column);
+    if (propagate(with) == Verdict::open && !node(with, there, evaluations)) return false;
+  }
+  std::erase(domain.rows_of[column], row);
+  if (propagate(domain) == Verdict::closed) return true;
+  return node(domain, ascent, evaluations);
+}
+
+}  // namespace evenload::optimize::detail::generalized
