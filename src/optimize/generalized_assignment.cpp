@@ -25,7 +25,9 @@ class GeneralizedSolver {
   GeneralizedSolver(const GeneralizedAssignmentProblem& problem, const SolveOptions& options)
       : problem_(problem),
         options_(options),
-        meter_(options, options.work_limit ? 0 : default_generalized_work(problem.rows, problem.capacity.size())),
+        meter_(options, options.work_limit
+                            ? 0
+                            : default_generalized_work(problem.rows, problem.capacity.size())),
         in_(ga::make_instance(problem)) {
     best_.column.assign(problem.rows, -1);
     best_.load.assign(problem.capacity.size(), 0);
@@ -55,11 +57,17 @@ class GeneralizedSolver {
     ga::Tree tree(in_, dual, best_, meter_);
     if (closed(tree, domain, ascent)) return;
     meter_.phase("improve");
-    const double part = 0.1;
-    tree.dive(domain, ascent, 40, part, 0.0, options_.seed);
+    // Large problems cannot afford as many evaluations before their first good plan.
+    const bool large = in_.cells.size() > 20'000;
+    const double part = large ? 0.15 : 0.1;
+    const int evaluations = large ? 20 : 40;
+    // A path of the tree holds a domain for each open row.
+    const bool searchable =
+        in_.cells.size() <= most_path_cells / static_cast<std::size_t>(in_.rows);
+    tree.dive(domain, ascent, evaluations, part, 0.0, options_.seed);
     taken(tree);
     ga::Neighbourhoods neighbourhoods(in_, options_.seed);
-    std::int64_t budget = 200'000 + 20 * static_cast<std::int64_t>(in_.cells.size());
+    std::int64_t budget = 1'500'000 + 60 * static_cast<std::int64_t>(in_.cells.size());
     std::int64_t best_before = -1;
     for (std::uint64_t round = 1; !meter_.stopped() && !proven(); ++round) {
       if (found_ && best_.cost != best_before) {
@@ -79,14 +87,14 @@ class GeneralizedSolver {
       }
       if (meter_.stopped()) return;
       meter_.phase("prove");
-      if (tree.search(domain, ascent, 30, budget)) {
+      if (searchable && tree.search(domain, ascent, 30, budget)) {
         taken(tree);
         close();
         return;
       }
       taken(tree);
       meter_.phase("improve");
-      tree.dive(domain, ascent, 40, part, 0.2, options_.seed + round);
+      tree.dive(domain, ascent, evaluations, part, 0.2, options_.seed + round);
       taken(tree);
       budget += budget / 2;
     }
@@ -108,11 +116,15 @@ class GeneralizedSolver {
     const ga::Core core = ga::make_core(in_, reduced, overload, 12);
     ga::Plan current = ga::construct(in_, reduced, problem_.start);
     if (ga::feasible(in_, current)) take(current);
-    const std::int64_t budget = std::min<std::int64_t>(2'000'000, 20'000 + 400 * static_cast<std::int64_t>(in_.rows));
-    if (ga::anneal(in_, core, current, best_, core.scale * 0.3, core.scale * 0.01, options_.seed, budget, 0, meter_)) found_ = true;
+    const std::int64_t budget =
+        std::min<std::int64_t>(2'000'000, 20'000 + 400 * static_cast<std::int64_t>(in_.rows));
+    if (ga::anneal(in_, core, current, best_, core.scale * 0.3, core.scale * 0.01, options_.seed,
+                   budget, 0, meter_))
+      found_ = true;
   }
 
-  void set_prices(const ga::Dual& dual, ga::Neighbourhoods& neighbourhoods, const ga::Ascent& ascent) const {
+  void set_prices(const ga::Dual& dual, ga::Neighbourhoods& neighbourhoods,
+                  const ga::Ascent& ascent) const {
     std::vector<double> reduced(in_.cells.size(), 0.0);
     std::vector<double> multiplier;
     const auto rows = static_cast<std::size_t>(in_.rows);
@@ -120,7 +132,9 @@ class GeneralizedSolver {
     for (int j = 0; j < in_.columns; ++j) {
       for (const std::int32_t i : dual.whole().rows_of[j]) {
         reduced[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)] =
-            (dual.cost(i, j) - ascent.multiplier[i] + ascent.point.packing[j].density * dual.weight(i, j)) / dual.unit();
+            (dual.cost(i, j) - ascent.multiplier[i] +
+             ascent.point.packing[j].density * dual.weight(i, j)) /
+            dual.unit();
       }
     }
     neighbourhoods.set_prices(std::move(multiplier), std::move(reduced));
@@ -133,8 +147,12 @@ class GeneralizedSolver {
     close();
     return true;
   }
-  double target(const ga::Dual& dual) const noexcept { return dual.value_for(found_ ? best_.cost : in_.most_cost + 1); }
-  void note_bound(std::int64_t bound) noexcept { bound_ = std::max(bound_, found_ ? std::min(bound, best_.cost) : bound); }
+  double target(const ga::Dual& dual) const noexcept {
+    return dual.value_for(found_ ? best_.cost : in_.most_cost + 1);
+  }
+  void note_bound(std::int64_t bound) noexcept {
+    bound_ = std::max(bound_, found_ ? std::min(bound, best_.cost) : bound);
+  }
   bool proven() const noexcept { return found_ && bound_ >= best_.cost; }
   void taken(const ga::Tree& tree) noexcept { found_ = found_ || tree.improved(); }
   void take(const ga::Plan& plan) {
@@ -176,6 +194,8 @@ class GeneralizedSolver {
     return result;
   }
 
+  static constexpr std::size_t most_path_cells = std::size_t{1} << 24;
+
   const GeneralizedAssignmentProblem& problem_;
   const SolveOptions& options_;
   WorkMeter meter_;
@@ -192,10 +212,12 @@ class GeneralizedSolver {
 }  // namespace detail
 
 std::int64_t default_generalized_work(std::size_t rows, std::size_t columns) noexcept {
-  return static_cast<std::int64_t>(20'000'000 + 1000 * std::min<std::size_t>(rows * columns, 10'000'000));
+  return static_cast<std::int64_t>(20'000'000 +
+                                   1000 * std::min<std::size_t>(rows * columns, 10'000'000));
 }
 
-GeneralizedAssignmentResult generalized_assignment(const GeneralizedAssignmentProblem& problem, const SolveOptions& options) {
+GeneralizedAssignmentResult generalized_assignment(const GeneralizedAssignmentProblem& problem,
+                                                   const SolveOptions& options) {
   check(options);
   check(problem);
   return detail::GeneralizedSolver(problem, options).run();

@@ -15,12 +15,15 @@ struct Regret {
   double value = 0;
   std::int32_t row = 0;
   std::int32_t column = -1;
-  bool operator<(const Regret& other) const noexcept { return std::tie(value, other.row) < std::tie(other.value, row); }
+  bool operator<(const Regret& other) const noexcept {
+    return std::tie(value, other.row) < std::tie(other.value, row);
+  }
 };
 
 }  // namespace
 
-Plan construct(const Instance& in, const std::vector<double>& reduced_cost, std::span<const std::int32_t> start) {
+Plan construct(const Instance& in, const std::vector<double>& reduced_cost,
+               std::span<const std::int32_t> start) {
   Plan plan;
   plan.column.assign(static_cast<std::size_t>(in.rows), -1);
   for (std::size_t i = 0; i < start.size(); ++i) {
@@ -36,7 +39,8 @@ Plan construct(const Instance& in, const std::vector<double>& reduced_cost, std:
     for (int j = 0; j < in.columns; ++j) {
       const Cell& cell = in.cell(i, j);
       if (!cell.allowed() || plan.load[j] > in.capacity[j] - cell.weight) continue;
-      const double cost = reduced_cost[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)];
+      const double cost =
+          reduced_cost[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)];
       if (cost < best) {
         second = best;
         best = cost;

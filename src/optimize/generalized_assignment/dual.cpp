@@ -26,10 +26,12 @@ Dual::Dual(const Instance& instance) : rows_(instance.rows), columns_(instance.c
   cost_.assign(size, 0.0);
   weight_.assign(size, -1);
   whole_.rows_of.resize(instance.capacity.size());
+  hint_.resize(instance.capacity.size());
   whole_.fixed.assign(static_cast<std::size_t>(rows_), -1);
   whole_.open_rows = rows_;
   for (int j = 0; j < columns_; ++j) {
-    // Dividing weights by their greatest common divisor loses nothing; dividing further and rounding weights down widens the relaxation.
+    // Dividing weights by their greatest common divisor loses nothing; dividing further and
+    // rounding weights down widens the relaxation.
     std::int64_t unit = 0;
     for (int i = 0; i < rows_; ++i) {
       if (instance.cell(i, j).allowed()) unit = std::gcd(unit, instance.cell(i, j).weight);
@@ -38,19 +40,22 @@ Dual::Dual(const Instance& instance) : rows_(instance.rows), columns_(instance.c
     const std::int64_t whole = instance.capacity[j] / unit;
     if (whole > most_capacity) unit *= (whole + most_capacity - 1) / most_capacity;
     weight_unit_.push_back(unit);
+    largest_.push_back(1);
     whole_.capacity.push_back(static_cast<std::int32_t>(instance.capacity[j] / unit));
     for (int i = 0; i < rows_; ++i) {
       const Cell& cell = instance.cell(i, j);
       if (!cell.allowed()) continue;
       cost_[at(i, j)] = scaled(cell.cost);
       weight_[at(i, j)] = static_cast<std::int32_t>(cell.weight / unit);
+      largest_[j] = std::max(largest_[j], weight_[at(i, j)]);
       whole_.rows_of[j].push_back(i);
     }
   }
 }
 
 double Dual::scaled(std::int64_t cost) const noexcept {
-  return shift_ >= 0 ? static_cast<double>(cost * (std::int64_t{1} << shift_)) : static_cast<double>(cost >> -shift_);
+  return shift_ >= 0 ? static_cast<double>(cost * (std::int64_t{1} << shift_))
+                     : static_cast<double>(cost >> -shift_);
 }
 
 std::int64_t Dual::bound(double value) const noexcept {
@@ -58,8 +63,9 @@ std::int64_t Dual::bound(double value) const noexcept {
   const auto whole = static_cast<std::int64_t>(value);
   if (shift_ >= 0) return (whole + (std::int64_t{1} << shift_) - 1) >> shift_;
   const int128 wide_value = static_cast<int128>(whole) << -shift_;
-  return wide_value > std::numeric_limits<std::int64_t>::max() ? std::numeric_limits<std::int64_t>::max()
-                                                              : static_cast<std::int64_t>(wide_value);
+  return wide_value > std::numeric_limits<std::int64_t>::max()
+             ? std::numeric_limits<std::int64_t>::max()
+             : static_cast<std::int64_t>(wide_value);
 }
 
 double Dual::value_for(std::int64_t cost) const noexcept {
@@ -67,7 +73,8 @@ double Dual::value_for(std::int64_t cost) const noexcept {
   return scaled(cost) + 1;
 }
 
-void Dual::evaluate(const Domain& domain, const std::vector<double>& multiplier, DualPoint& point, WorkMeter& meter) {
+void Dual::evaluate(const Domain& domain, const std::vector<double>& multiplier, DualPoint& point,
+                    WorkMeter& meter) {
   point.taken.clear();
   point.begin.assign(1, 0);
   point.packing.clear();
@@ -76,33 +83,36 @@ void Dual::evaluate(const Domain& domain, const std::vector<double>& multiplier,
   for (int i = 0; i < rows_; ++i) {
     if (domain.fixed[i] < 0) point.value += multiplier[i];
   }
+  meter.spend(1 + rows_ / 32);
   for (int j = 0; j < columns_; ++j) {
-    items_.clear();
-    const double* const cost = cost_.data() + at(0, j);
-    const std::int32_t* const weight = weight_.data() + at(0, j);
-    for (const std::int32_t i : domain.rows_of[j]) {
-      const double profit = multiplier[i] - cost[i];
-      if (profit > 0) items_.push_back({profit, weight[i], i, 0});
-    }
-    const std::int64_t before = knapsack_.cells();
-    const Packing packing = knapsack_.solve(items_, domain.capacity[j], point.taken);
+    const std::int64_t before = knapsack_.work();
+    const Items items{domain.rows_of[j], multiplier.data(), cost_.data() + at(0, j),
+                      weight_.data() + at(0, j), largest_[j]};
+    const Packing packing = knapsack_.solve(items, domain.capacity[j], hint_[j], point.taken);
     point.value -= packing.value;
     point.packing.push_back(packing);
     point.begin.push_back(point.taken.size());
-    meter.spend(1 + static_cast<std::int64_t>(domain.rows_of[j].size()) / 16 + static_cast<std::int64_t>(items_.size()) +
-                (knapsack_.cells() - before) / 32);
+    if (!meter.spend(knapsack_.work() - before)) break;
+  }
+  if (static_cast<int>(point.packing.size()) < columns_) {
+    // Stopped half-way: says nothing, which bounds nothing.
+    point.value = -std::numeric_limits<double>::infinity();
+    point.packing.resize(static_cast<std::size_t>(columns_));
+    point.begin.resize(static_cast<std::size_t>(columns_) + 1, point.taken.size());
   }
   for (const std::int32_t i : point.taken) ++point.count[i];
 }
 
 std::vector<double> multipliers_from(const Dual& dual, const std::vector<double>& price) {
-  std::vector<double> multiplier(static_cast<std::size_t>(dual.rows()), std::numeric_limits<double>::infinity());
+  std::vector<double> multiplier(static_cast<std::size_t>(dual.rows()),
+                                 std::numeric_limits<double>::infinity());
   for (int j = 0; j < dual.columns(); ++j) {
     for (const std::int32_t i : dual.whole().rows_of[j]) {
       multiplier[i] = std::min(multiplier[i], dual.cost(i, j) + price[j] * dual.weight(i, j));
     }
   }
-  for (double& value : multiplier) value = std::clamp(std::floor(value), 0.0, dual.most_multiplier());
+  for (double& value : multiplier)
+    value = std::clamp(std::floor(value), 0.0, dual.most_multiplier());
   return multiplier;
 }
 
@@ -169,7 +179,8 @@ std::vector<double> capacity_prices(const Dual& dual, WorkMeter& meter) {
   return best_price;
 }
 
-void ascend(Dual& dual, const Domain& domain, Ascent& ascent, double target, int evaluations, double factor, WorkMeter& meter) {
+void ascend(Dual& dual, const Domain& domain, Ascent& ascent, double target, int evaluations,
+            double factor, WorkMeter& meter) {
   const std::size_t rows = static_cast<std::size_t>(dual.rows());
   dual.evaluate(domain, ascent.multiplier, ascent.point, meter);
   DualPoint point = ascent.point;
@@ -180,7 +191,8 @@ void ascend(Dual& dual, const Domain& domain, Ascent& ascent, double target, int
     for (int j = 0; j < dual.columns(); ++j) {
       float* const of_column = share.data() + static_cast<std::size_t>(j) * rows;
       for (const std::int32_t i : domain.rows_of[j]) of_column[i] *= 1 - part;
-      for (std::size_t k = point.begin[j]; k < point.begin[j + 1]; ++k) of_column[point.taken[k]] += part;
+      for (std::size_t k = point.begin[j]; k < point.begin[j + 1]; ++k)
+        of_column[point.taken[k]] += part;
       meter.spend(1 + static_cast<std::int64_t>(domain.rows_of[j].size()) / 16);
     }
   };
@@ -191,23 +203,33 @@ void ascend(Dual& dual, const Domain& domain, Ascent& ascent, double target, int
   int red = 0;
   double checkpoint = ascent.point.value;
   const double most = dual.most_multiplier();
-  for (int round = 1; round < evaluations && !meter.stopped() && ascent.point.value < target; ++round) {
+  for (int round = 1; round < evaluations && !meter.stopped() && ascent.point.value < target;
+       ++round) {
     for (std::size_t i = 0; i < rows; ++i) missing[i] = domain.fixed[i] < 0 ? 1.0 : 0.0;
     for (int j = 0; j < dual.columns(); ++j) {
       const float* const of_column = share.data() + static_cast<std::size_t>(j) * rows;
-      for (const std::int32_t i : domain.rows_of[j]) missing[i] -= static_cast<double>(of_column[i]);
+      for (const std::int32_t i : domain.rows_of[j])
+        missing[i] -= static_cast<double>(of_column[i]);
     }
     double norm = 0;
-    for (const double value : missing) norm += value * value;
+    double largest = 0;
+    for (const double value : missing) {
+      norm += value * value;
+      largest = std::max(largest, std::abs(value));
+    }
     if (norm < 1e-9) break;
-    const double aim = std::min(target, ascent.point.value + 0.03 * std::abs(ascent.point.value) + 1);
-    const double step = factor * (1.02 * (aim - ascent.point.value) + 1) / norm;
+    const double aim =
+        std::min(target, ascent.point.value + 0.03 * std::abs(ascent.point.value) + 1);
+    // Multipliers are whole: a smaller step would change none.
+    const double step =
+        std::max(factor * (1.02 * (aim - ascent.point.value) + 1) / norm, 1 / largest);
     for (std::size_t i = 0; i < rows; ++i) {
       trial[i] = std::clamp(std::round(ascent.multiplier[i] + step * missing[i]), -most, most);
     }
     dual.evaluate(domain, trial, point, meter);
     double along = 0;
-    for (std::size_t i = 0; i < rows; ++i) if (domain.fixed[i] < 0) along += missing[i] * (1.0 - point.count[i]);
+    for (std::size_t i = 0; i < rows; ++i)
+      if (domain.fixed[i] < 0) along += missing[i] * (1.0 - point.count[i]);
     mix(alpha);
     if (point.value > ascent.point.value) {
       ascent.multiplier = trial;

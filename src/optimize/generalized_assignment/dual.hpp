@@ -1,5 +1,6 @@
 /// \file
-/// The Lagrangian bound: assignment of rows relaxed, one knapsack per column left (equations 4 to 8).
+/// The Lagrangian bound: assignment of rows relaxed, one knapsack per column left (equations 4 to
+/// 8).
 #pragma once
 
 #include <cmath>
@@ -12,22 +13,24 @@
 
 namespace evenload::optimize::detail::generalized {
 
-/// What is still open: the pairs that may be used, and what fixed rows left of the capacities. Starts as the whole problem.
+/// What is still open: the pairs that may be used, and what fixed rows left of the capacities.
+/// Starts as the whole problem.
 struct Domain {
-  std::vector<std::vector<std::int32_t>> rows_of;  ///< per column: open rows it may take, increasing
-  std::vector<std::int32_t> capacity;              ///< scaled, what fixed rows leave
-  std::vector<std::int32_t> fixed;                 ///< per row: its column, or -1 while open
-  double fixed_cost = 0;                           ///< scaled
+  std::vector<std::vector<std::int32_t>>
+      rows_of;                         ///< per column: open rows it may take, increasing
+  std::vector<std::int32_t> capacity;  ///< scaled, what fixed rows leave
+  std::vector<std::int32_t> fixed;     ///< per row: its column, or -1 while open
+  double fixed_cost = 0;               ///< scaled
   int open_rows = 0;
 };
 
 /// One evaluation of the relaxation. Numbers are whole, in scaled cost.
 struct DualPoint {
   double value = 0;
-  std::vector<Packing> packing;       ///< per column
-  std::vector<std::int32_t> taken;    ///< rows taken, column after column
-  std::vector<std::size_t> begin;     ///< columns + 1, into taken
-  std::vector<std::int32_t> count;    ///< per row: how many columns take it
+  std::vector<Packing> packing;     ///< per column
+  std::vector<std::int32_t> taken;  ///< rows taken, column after column
+  std::vector<std::size_t> begin;   ///< columns + 1, into taken
+  std::vector<std::int32_t> count;  ///< per row: how many columns take it
 };
 
 class Dual {
@@ -46,7 +49,8 @@ class Dual {
   /// Largest multiplier that keeps all sums exact.
   double most_multiplier() const noexcept { return most_multiplier_; }
   /// The relaxation's value at whole-number multipliers, one per row.
-  void evaluate(const Domain& domain, const std::vector<double>& multiplier, DualPoint& point, WorkMeter& meter);
+  void evaluate(const Domain& domain, const std::vector<double>& multiplier, DualPoint& point,
+                WorkMeter& meter);
   /// Least whole cost (above base_cost) of any plan, given the relaxation's value.
   std::int64_t bound(double value) const noexcept;
   /// The value from which bound() is at least `cost`.
@@ -57,7 +61,8 @@ class Dual {
 
  private:
   std::size_t at(int row, int column) const noexcept {
-    return static_cast<std::size_t>(column) * static_cast<std::size_t>(rows_) + static_cast<std::size_t>(row);
+    return static_cast<std::size_t>(column) * static_cast<std::size_t>(rows_) +
+           static_cast<std::size_t>(row);
   }
   int rows_;
   int columns_;
@@ -67,12 +72,13 @@ class Dual {
   std::vector<std::int32_t> weight_;  // column-major, -1 forbidden
   std::vector<std::int64_t> weight_unit_;
   Domain whole_;
-  std::vector<Item> items_;
+  std::vector<std::int32_t> largest_;  // weight per column
+  std::vector<Hint> hint_;             // per column
   Knapsack knapsack_;
 };
 
-/// Prices per unit of capacity from the weaker relaxation of the capacities: a start for the multipliers, and reduced costs for the
-/// first search.
+/// Prices per unit of capacity from the weaker relaxation of the capacities: a start for the
+/// multipliers, and reduced costs for the first search.
 std::vector<double> capacity_prices(const Dual& dual, WorkMeter& meter);
 /// Multipliers min_j cost + price weight.
 std::vector<double> multipliers_from(const Dual& dual, const std::vector<double>& price);
@@ -81,10 +87,11 @@ std::vector<double> multipliers_from(const Dual& dual, const std::vector<double>
 struct Ascent {
   std::vector<double> multiplier;  ///< best so far
   DualPoint point;                 ///< the relaxation there
-  std::vector<float> share;        ///< column-major: average share of each pair in the late subproblems
+  std::vector<float> share;  ///< column-major: average share of each pair in the late subproblems
 };
-/// Raises the bound on a domain by the volume method (Barahona and Anbil 2000) until it stalls, reaches `target`, or `evaluations`
-/// are spent. Starts from ascent.multiplier.
-void ascend(Dual& dual, const Domain& domain, Ascent& ascent, double target, int evaluations, double factor, WorkMeter& meter);
+/// Raises the bound on a domain by the volume method (Barahona and Anbil 2000) until it stalls,
+/// reaches `target`, or `evaluations` are spent. Starts from ascent.multiplier.
+void ascend(Dual& dual, const Domain& domain, Ascent& ascent, double target, int evaluations,
+            double factor, WorkMeter& meter);
 
 }  // namespace evenload::optimize::detail::generalized

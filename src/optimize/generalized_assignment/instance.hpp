@@ -1,5 +1,6 @@
 /// \file
-/// A generalized assignment as the search sees it: checked, forbidden pairs marked, costs from the least of each row.
+/// A generalized assignment as the search sees it: checked, forbidden pairs marked, costs from the
+/// least of each row.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +24,9 @@ struct Instance {
   std::vector<std::int64_t> capacity;  ///< per column
   std::vector<Cell> cells;             ///< row-major
   std::int64_t base_cost = 0;          ///< sum of the least costs of the rows
-  std::int64_t most_cost = 0;          ///< sum of the rows' largest cell costs; no plan is dearer (equation 3)
-  std::int32_t stuck_row = -1;         ///< first row without any pair, or -1
+  std::int64_t most_cost =
+      0;  ///< sum of the rows' largest cell costs; no plan is dearer (equation 3)
+  std::int32_t stuck_row = -1;  ///< first row without any pair, or -1
 
   const Cell& cell(int row, int column) const noexcept {
     return cells[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
@@ -33,9 +35,11 @@ struct Instance {
 };
 
 /// Can the pair be used?
-inline bool usable(const GeneralizedAssignmentProblem& problem, std::size_t row, std::size_t column) noexcept {
+inline bool usable(const GeneralizedAssignmentProblem& problem, std::size_t row,
+                   std::size_t column) noexcept {
   const std::size_t at = row * problem.capacity.size() + column;
-  return problem.weight[at] <= problem.capacity[column] && (problem.allowed.empty() || problem.allowed[at] != 0);
+  return problem.weight[at] <= problem.capacity[column] &&
+         (problem.allowed.empty() || problem.allowed[at] != 0);
 }
 
 /// The problem must have passed check().

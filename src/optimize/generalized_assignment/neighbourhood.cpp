@@ -22,8 +22,13 @@ std::vector<std::int32_t> Neighbourhoods::choose(const Plan& plan) {
   double rows = count[chosen[0]];
   const auto all = static_cast<std::size_t>(in_.rows);
   const bool related = random_.below(4) != 0;
-  const double reach = 1e-9 + std::abs(multiplier_.empty() ? 1.0 : multiplier_[static_cast<std::size_t>(random_.below(in_.rows))]) * 0.05;
-  while (static_cast<int>(chosen.size()) < in_.columns && (chosen.size() < 2 || rows < rows_wanted_)) {
+  const double reach =
+      1e-9 + std::abs(multiplier_.empty()
+                          ? 1.0
+                          : multiplier_[static_cast<std::size_t>(random_.below(in_.rows))]) *
+                 0.05;
+  while (static_cast<int>(chosen.size()) < in_.columns &&
+         (chosen.size() < 2 || rows < rows_wanted_)) {
     const std::int32_t last = chosen.back();
     double total = 0;
     for (int j = 0; j < in_.columns; ++j) liking[j] = liking[j] * 0.5;
@@ -32,7 +37,8 @@ std::vector<std::int32_t> Neighbourhoods::choose(const Plan& plan) {
         if (plan.column[i] != last) continue;
         for (int j = 0; j < in_.columns; ++j) {
           if (j == last || !in_.cell(i, j).allowed()) continue;
-          const double rest = reduced_cost_[static_cast<std::size_t>(j) * all + static_cast<std::size_t>(i)];
+          const double rest =
+              reduced_cost_[static_cast<std::size_t>(j) * all + static_cast<std::size_t>(i)];
           liking[j] += reach / (reach + std::max(0.0, rest));
         }
       }
@@ -55,7 +61,8 @@ std::vector<std::int32_t> Neighbourhoods::choose(const Plan& plan) {
   return chosen;
 }
 
-bool Neighbourhoods::solve(Plan& plan, const std::vector<std::int32_t>& columns, WorkMeter& meter, bool& closed) {
+bool Neighbourhoods::solve(Plan& plan, const std::vector<std::int32_t>& columns, WorkMeter& meter,
+                           bool& closed) {
   Instance part;
   std::vector<std::int32_t> rows;
   std::vector<std::int32_t> place(in_.capacity.size(), -1);
@@ -83,7 +90,8 @@ bool Neighbourhoods::solve(Plan& plan, const std::vector<std::int32_t>& columns,
   meter.spend(1 + static_cast<std::int64_t>(part.cells.size()) / 4 + in_.rows / 16);
   Dual dual(part);
   for (const std::int32_t i : rows) {
-    ascent.multiplier.push_back(std::clamp(std::round(multiplier_[i] * dual.unit()), -dual.most_multiplier(), dual.most_multiplier()));
+    ascent.multiplier.push_back(std::clamp(std::round(multiplier_[i] * dual.unit()),
+                                           -dual.most_multiplier(), dual.most_multiplier()));
   }
   Plan best = valued(part, std::move(now));
   const std::int64_t before = best.cost;
@@ -91,18 +99,22 @@ bool Neighbourhoods::solve(Plan& plan, const std::vector<std::int32_t>& columns,
   closed = tree.search(dual.whole(), ascent, 30, 60'000);
   if (!tree.improved()) return false;
   plan.cost += best.cost - before;
-  for (std::size_t k = 0; k < rows.size(); ++k) plan.column[rows[k]] = columns[static_cast<std::size_t>(best.column[k])];
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    plan.column[rows[k]] = columns[static_cast<std::size_t>(best.column[k])];
   for (std::size_t k = 0; k < columns.size(); ++k) plan.load[columns[k]] = best.load[k];
   return true;
 }
 
-void Neighbourhoods::improve(Plan& plan, std::int64_t budget, std::int64_t good_enough, WorkMeter& meter) {
+void Neighbourhoods::improve(Plan& plan, std::int64_t budget, std::int64_t good_enough,
+                             WorkMeter& meter) {
   const std::int64_t begin = meter.work();
-  while (in_.columns > 1 && !meter.stopped() && meter.work() - begin < budget && plan.cost > good_enough) {
+  while (in_.columns > 1 && !meter.stopped() && meter.work() - begin < budget &&
+         plan.cost > good_enough) {
     const std::vector<std::int32_t> columns = choose(plan);
     bool closed = false;
     const bool better = solve(plan, columns, meter, closed);
-    if (closed && !better) rows_wanted_ = std::min(rows_wanted_ * 1.01, static_cast<double>(in_.rows));
+    if (closed && !better)
+      rows_wanted_ = std::min(rows_wanted_ * 1.01, static_cast<double>(in_.rows));
     if (!closed) rows_wanted_ = std::max(rows_wanted_ * 0.97, 4.0);
   }
 }

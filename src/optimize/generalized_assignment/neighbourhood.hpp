@@ -1,13 +1,14 @@
 /// \file
-/// Large neighbourhoods: a few columns with all their rows are solved anew by branch and bound, the rest stands.
+/// Large neighbourhoods: a few columns with all their rows are solved anew by branch and bound, the
+/// rest stands.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "../annealing_random.hpp"
 #include "dual.hpp"
 #include "instance.hpp"
+#include "src/optimize/annealing_random.hpp"
 
 namespace evenload::optimize::detail::generalized {
 
@@ -17,7 +18,8 @@ class Neighbourhoods {
 
   /// `multiplier` in units of cost, one per row; reduced_cost column-major, in units of cost.
   void set_prices(std::vector<double> multiplier, std::vector<double> reduced_cost);
-  /// Improves a feasible plan for `budget` units. The size of neighbourhoods adapts: larger where they are closed at once.
+  /// Improves a feasible plan for `budget` units. The size of neighbourhoods adapts: larger where
+  /// they are closed at once.
   void improve(Plan& plan, std::int64_t budget, std::int64_t good_enough, WorkMeter& meter);
 
  private:

@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "../annealing_random.hpp"
+#include "src/optimize/annealing_random.hpp"
 
 namespace evenload::optimize::detail::generalized {
 
@@ -25,7 +25,8 @@ class Annealing {
     for (int j = 0; j < in_.columns; ++j) overload_ += over(j, plan_.load[j]);
   }
 
-  bool run(Plan& best, double hot, double cold, std::int64_t budget, std::int64_t good_enough, WorkMeter& meter) {
+  bool run(Plan& best, double hot, double cold, std::int64_t budget, std::int64_t good_enough,
+           WorkMeter& meter) {
     const auto& threshold = thresholds();
     bool improved = false;
     bool best_feasible = feasible(in_, best);
@@ -35,8 +36,10 @@ class Annealing {
     while (true) {
       const std::int64_t done = meter.work() - begin;
       if (done >= budget || !meter.spend(steps * 2)) break;
-      temperature = hot * std::pow(cold / hot, static_cast<double>(done) / static_cast<double>(budget));
-      // Too rarely feasible: overload gets dearer; feasible for long: cheaper, so that the search passes through overloaded plans.
+      temperature =
+          hot * std::pow(cold / hot, static_cast<double>(done) / static_cast<double>(budget));
+      // Too rarely feasible: overload gets dearer; feasible for long: cheaper, so that the search
+      // passes through overloaded plans.
       if (since_feasible > 4) {
         strength_ = std::min(strength_ * 1.05, 50.0);
       } else if (since_feasible == 0) {
@@ -60,10 +63,13 @@ class Annealing {
  private:
   static constexpr int steps = 256;
 
-  std::int64_t over(int column, std::int64_t load) const noexcept { return std::max<std::int64_t>(0, load - in_.capacity[column]); }
+  std::int64_t over(int column, std::int64_t load) const noexcept {
+    return std::max<std::int64_t>(0, load - in_.capacity[column]);
+  }
   double priced(int column, std::int64_t load) const noexcept {
     const std::int64_t excess = load - in_.capacity[column];
-    return excess > 0 ? static_cast<double>(excess) * strength_ * core_.overload_price[column] : 0.0;
+    return excess > 0 ? static_cast<double>(excess) * strength_ * core_.overload_price[column]
+                      : 0.0;
   }
   double price_of_change(int column, std::int64_t change) const noexcept {
     return priced(column, plan_.load[column] + change) - priced(column, plan_.load[column]);
@@ -86,7 +92,8 @@ class Annealing {
     const auto& members = members_[b];
     const std::uint64_t kind = random_.next() & 7;
     if (kind < 2 || members.empty()) {
-      if (first + price_of_change(a, -out.weight) + price_of_change(b, into.weight) > allowance) return;
+      if (first + price_of_change(a, -out.weight) + price_of_change(b, into.weight) > allowance)
+        return;
       shift(i, b);
       return;
     }
@@ -104,7 +111,9 @@ class Annealing {
       return;
     }
     if (kind < 7 || members_[c].empty()) {
-      if (second + at_b + price_of_change(a, -out.weight) + price_of_change(c, k_into.weight) > allowance) return;
+      if (second + at_b + price_of_change(a, -out.weight) + price_of_change(c, k_into.weight) >
+          allowance)
+        return;
       shift(i, b);
       shift(k, c);
       return;
@@ -116,9 +125,11 @@ class Annealing {
     if (d == c || d == b) d = a;
     const Cell& l_into = in_.cell(l, d);
     if (!l_into.allowed()) return;
-    const double third = second + static_cast<double>(l_into.cost - l_out.cost) + at_b + price_of_change(c, k_into.weight - l_out.weight);
-    const double rest = d == a ? price_of_change(a, l_into.weight - out.weight)
-                               : price_of_change(a, -out.weight) + price_of_change(d, l_into.weight);
+    const double third = second + static_cast<double>(l_into.cost - l_out.cost) + at_b +
+                         price_of_change(c, k_into.weight - l_out.weight);
+    const double rest = d == a
+                            ? price_of_change(a, l_into.weight - out.weight)
+                            : price_of_change(a, -out.weight) + price_of_change(d, l_into.weight);
     if (third + rest > allowance) return;
     shift(i, b);
     shift(k, c);
@@ -157,7 +168,8 @@ class Annealing {
 
 }  // namespace
 
-Core make_core(const Instance& instance, const std::vector<double>& reduced_cost, std::vector<double> price, int most) {
+Core make_core(const Instance& instance, const std::vector<double>& reduced_cost,
+               std::vector<double> price, int most) {
   Core core;
   core.overload_price = std::move(price);
   core.begin.push_back(0);
@@ -167,10 +179,13 @@ Core make_core(const Instance& instance, const std::vector<double>& reduced_cost
   for (int i = 0; i < instance.rows; ++i) {
     order.clear();
     for (int j = 0; j < instance.columns; ++j) {
-      if (instance.cell(i, j).allowed()) order.emplace_back(reduced_cost[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)], j);
+      if (instance.cell(i, j).allowed())
+        order.emplace_back(
+            reduced_cost[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)], j);
     }
     const std::size_t kept = std::min(order.size(), static_cast<std::size_t>(most));
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept),
+                      order.end());
     for (std::size_t k = 0; k < kept; ++k) core.column.push_back(order[k].second);
     core.begin.push_back(core.column.size());
     if (kept > 1) distance += order[std::min<std::size_t>(kept - 1, 2)].first - order[0].first;
@@ -184,9 +199,11 @@ Core make_core(const Instance& instance, const std::vector<double>& reduced_cost
   return core;
 }
 
-bool anneal(const Instance& instance, const Core& core, Plan current, Plan& best, double hot, double cold, std::uint64_t seed,
-            std::int64_t budget, std::int64_t good_enough, WorkMeter& meter) {
-  return Annealing(instance, core, std::move(current), seed).run(best, hot, cold, budget, good_enough, meter);
+bool anneal(const Instance& instance, const Core& core, Plan current, Plan& best, double hot,
+            double cold, std::uint64_t seed, std::int64_t budget, std::int64_t good_enough,
+            WorkMeter& meter) {
+  return Annealing(instance, core, std::move(current), seed)
+      .run(best, hot, cold, budget, good_enough, meter);
 }
 
 }  // namespace evenload::optimize::detail::generalized

@@ -5,12 +5,16 @@
 #include <limits>
 #include <utility>
 
-#include "../annealing_random.hpp"
+#include "src/optimize/annealing_random.hpp"
 
 namespace evenload::optimize::detail::generalized {
 
 Tree::Tree(const Instance& instance, Dual& dual, Plan& best, WorkMeter& meter)
-    : in_(instance), dual_(dual), best_(best), meter_(meter), cutoff_(feasible(instance, best) ? best.cost : instance.most_cost + 1) {}
+    : in_(instance),
+      dual_(dual),
+      best_(best),
+      meter_(meter),
+      cutoff_(feasible(instance, best) ? best.cost : instance.most_cost + 1) {}
 
 void Tree::fix(Domain& domain, int row, int column) {
   domain.fixed[row] = column;
@@ -29,7 +33,9 @@ Verdict Tree::propagate(Domain& domain) {
       const std::int32_t room = domain.capacity[j];
       if (room < 0) return Verdict::closed;
       meter_.spend(1 + static_cast<std::int64_t>(domain.rows_of[j].size()) / 16);
-      std::erase_if(domain.rows_of[j], [&](std::int32_t i) { return domain.fixed[i] >= 0 || dual_.weight(i, j) > room; });
+      std::erase_if(domain.rows_of[j], [&](std::int32_t i) {
+        return domain.fixed[i] >= 0 || dual_.weight(i, j) > room;
+      });
       for (const std::int32_t i : domain.rows_of[j]) {
         ++options_[i];
         only_[i] = j;
@@ -56,7 +62,8 @@ Verdict Tree::reduce(Domain& domain, const Ascent& ascent) {
     // Equation 9; the margin covers the rounding of doubles.
     const double slack = room + packing.relaxed - packing.value + 4 + packing.relaxed * 0x1p-46;
     std::erase_if(domain.rows_of[j], [&](std::int32_t i) {
-      const double against = dual_.cost(i, j) - ascent.multiplier[i] + packing.density * dual_.weight(i, j);
+      const double against =
+          dual_.cost(i, j) - ascent.multiplier[i] + packing.density * dual_.weight(i, j);
       if (-against > slack) sure.emplace_back(i, j);
       return against > slack;
     });
@@ -65,10 +72,12 @@ Verdict Tree::reduce(Domain& domain, const Ascent& ascent) {
     if (domain.fixed[i] >= 0) return Verdict::closed;  // two columns that cannot do without the row
     fix(domain, i, j);
   }
-  return propagate(domain);
+  if (propagate(domain) == Verdict::closed || complete(domain)) return Verdict::closed;
+  return Verdict::open;
 }
 
-/// Mends the relaxation's choice into a plan: each row to the cheapest column that took it, the rest where they fit.
+/// Mends the relaxation's choice into a plan: each row to the cheapest column that took it, the
+/// rest where they fit.
 void Tree::offer(const Domain& domain, const DualPoint& point) {
   meter_.spend(1 + in_.rows / 8);
   std::vector<std::int32_t> column(domain.fixed);
@@ -99,7 +108,8 @@ void Tree::offer(const Domain& domain, const DualPoint& point) {
   improved_ = true;
 }
 
-void Tree::dive(Domain domain, Ascent ascent, int evaluations, double part, double noise, std::uint64_t seed) {
+void Tree::dive(Domain domain, Ascent ascent, int evaluations, double part, double noise,
+                std::uint64_t seed) {
   AnnealingRandom random(seed);
   std::vector<std::pair<double, std::pair<std::int32_t, std::int32_t>>> order;
   const auto rows = static_cast<std::size_t>(in_.rows);
@@ -110,14 +120,20 @@ void Tree::dive(Domain domain, Ascent ascent, int evaluations, double part, doub
     order.clear();
     for (int j = 0; j < in_.columns; ++j) {
       for (const std::int32_t i : domain.rows_of[j]) {
-        const double share = static_cast<double>(ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
-        if (share > 0.4) order.push_back({-share + noise * static_cast<double>(random.below(1024)) / 1024.0, {i, j}});
+        const double share = static_cast<double>(
+            ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
+        if (share > 0.4)
+          order.push_back(
+              {-share + noise * static_cast<double>(random.below(1024)) / 1024.0, {i, j}});
       }
     }
     if (order.empty()) {
       for (int j = 0; j < in_.columns; ++j) {
         for (const std::int32_t i : domain.rows_of[j]) {
-          order.push_back({-static_cast<double>(ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]), {i, j}});
+          order.push_back(
+              {-static_cast<double>(
+                   ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]),
+               {i, j}});
         }
       }
     }
@@ -131,11 +147,11 @@ void Tree::dive(Domain domain, Ascent ascent, int evaluations, double part, doub
     }
     if (propagate(domain) == Verdict::closed) return;
   }
-  complete(domain, ascent);
+  complete(domain);
 }
 
 /// Where every row is fixed: takes the plan if it is good.
-bool Tree::complete(Domain& domain, Ascent&) {
+bool Tree::complete(const Domain& domain) {
   if (domain.open_rows > 0) return false;
   Plan plan = valued(in_, domain.fixed);
   if (plan.cost < cutoff_ && feasible(in_, plan)) {
@@ -146,53 +162,55 @@ bool Tree::complete(Domain& domain, Ascent&) {
   return true;
 }
 
-bool Tree::search(const Domain& domain, const Ascent& ascent, int evaluations, std::int64_t budget) {
-  limit_ = meter_.work() + std::min(budget, std::numeric_limits<std::int64_t>::max() - meter_.work());
+bool Tree::search(const Domain& domain, const Ascent& ascent, int evaluations,
+                  std::int64_t budget) {
+  limit_ =
+      meter_.work() + std::min(budget, std::numeric_limits<std::int64_t>::max() - meter_.work());
   Domain root = domain;
   Ascent start = ascent;
   return node(root, start, evaluations);
 }
 
 bool Tree::node(Domain& domain, Ascent& ascent, int evaluations) {
-  if (complete(domain, ascent)) return true;
-  if (meter_.stopped() || meter_.work() >= limit_) return false;
-  ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, 0.2, meter_);
-  offer(domain, ascent.point);
-  const int before = domain.open_rows;
-  if (reduce(domain, ascent) == Verdict::closed) return true;
-  if (complete(domain, ascent)) return true;
-  if (domain.open_rows < before) {
-    ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, 0.1, meter_);
-    offer(domain, ascent.point);
-    if (reduce(domain, ascent) == Verdict::closed) return true;
-    if (complete(domain, ascent)) return true;
-  }
-  // The pair of the largest share among the rows that the relaxation does not settle, or among all.
   const auto rows = static_cast<std::size_t>(in_.rows);
-  int row = -1;
-  int column = -1;
-  double best = -1;
-  for (int j = 0; j < in_.columns; ++j) {
-    for (const std::int32_t i : domain.rows_of[j]) {
-      const double share = static_cast<double>(ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
-      const double key = share > 0.9 ? 0.9 - share : share;
-      if (key > best) {
-        best = key;
-        row = i;
-        column = j;
+  while (true) {
+    if (complete(domain)) return true;
+    if (meter_.stopped() || meter_.work() >= limit_) return false;
+    double factor = 0.2;
+    int before = 0;
+    do {
+      before = domain.open_rows;
+      ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, factor, meter_);
+      offer(domain, ascent.point);
+      if (reduce(domain, ascent) == Verdict::closed) return true;
+      factor = 0.1;
+    } while (domain.open_rows < before && !meter_.stopped());
+    // The pair of the largest share among the rows that the relaxation does not settle, or among
+    // all.
+    int row = -1;
+    int column = -1;
+    double best = -1;
+    for (int j = 0; j < in_.columns; ++j) {
+      for (const std::int32_t i : domain.rows_of[j]) {
+        const double share = static_cast<double>(
+            ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
+        const double key = share > 0.9 ? 0.9 - share : share;
+        if (key > best) {
+          best = key;
+          row = i;
+          column = j;
+        }
       }
     }
+    {
+      Domain with = domain;
+      Ascent there = ascent;
+      fix(with, row, column);
+      if (propagate(with) == Verdict::open && !node(with, there, evaluations)) return false;
+    }
+    std::erase(domain.rows_of[column], row);
+    if (propagate(domain) == Verdict::closed) return true;
   }
-  if (row < 0) return true;
-  {
-    Domain with = domain;
-    Ascent there = ascent;
-    fix(with, row, column);
-    if (propagate(with) == Verdict::open && !node(with, there, evaluations)) return false;
-  }
-  std::erase(domain.rows_of[column], row);
-  if (propagate(domain) == Verdict::closed) return true;
-  return node(domain, ascent, evaluations);
 }
 
 }  // namespace evenload::optimize::detail::generalized

@@ -1,5 +1,6 @@
 /// \file
-/// Branch and bound on the Lagrangian relaxation, and its first descent alone as a heuristic (equations 9 to 12).
+/// Branch and bound on the Lagrangian relaxation, and its first descent alone as a heuristic
+/// (equations 9 to 12).
 #pragma once
 
 #include <cstdint>
@@ -23,17 +24,20 @@ class Tree {
   void set_cutoff(std::int64_t cutoff) noexcept { cutoff_ = cutoff; }
   bool improved() const noexcept { return improved_; }
 
-  /// Decides pairs by reduced cost (equation 9) until nothing changes. closed: no plan below the cutoff is left in the domain.
+  /// Decides pairs by reduced cost (equation 9) until nothing changes. closed: no plan below the
+  /// cutoff is left in the domain.
   Verdict reduce(Domain& domain, const Ascent& ascent);
-  /// Fixes rows of large shares a few at a time, without going back. `noise` in [0, 1] perturbs the order.
-  void dive(Domain domain, Ascent ascent, int evaluations, double part, double noise, std::uint64_t seed);
+  /// Fixes rows of large shares a few at a time, without going back. `noise` in [0, 1] perturbs the
+  /// order.
+  void dive(Domain domain, Ascent ascent, int evaluations, double part, double noise,
+            std::uint64_t seed);
   /// Depth first. True where nothing below the cutoff is left.
   bool search(const Domain& domain, const Ascent& ascent, int evaluations, std::int64_t budget);
 
  private:
   Verdict propagate(Domain& domain);
   void offer(const Domain& domain, const DualPoint& point);
-  bool complete(Domain& domain, Ascent& ascent);
+  bool complete(const Domain& domain);
   void fix(Domain& domain, int row, int column);
   bool node(Domain& domain, Ascent& ascent, int evaluations);
 

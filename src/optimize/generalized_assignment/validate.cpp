@@ -1,4 +1,5 @@
-// Checks a problem before anything is computed: shapes, ranges, and sums that must stay in exact range.
+// Checks a problem before anything is computed: shapes, ranges, and sums that must stay in exact
+// range.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -17,30 +18,36 @@ namespace {
 constexpr std::size_t most_elements = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t most_total = std::int64_t{1} << 61;
 
-[[noreturn]] void refuse(ErrorCode code, const char* column, std::optional<std::int64_t> row, std::string expected,
-                         std::string found) {
+[[noreturn]] void refuse(ErrorCode code, const char* column, std::optional<std::int64_t> row,
+                         std::string expected, std::string found) {
   throw InvalidDataError({code, "problem", column, row, std::move(expected), std::move(found)});
 }
-[[noreturn]] void refuse_overflow(const char* column, std::optional<std::int64_t> row, std::string expected, std::string found) {
-  throw OverflowError({ErrorCode::overflow, "problem", column, row, std::move(expected), std::move(found)});
+[[noreturn]] void refuse_overflow(const char* column, std::optional<std::int64_t> row,
+                                  std::string expected, std::string found) {
+  throw OverflowError(
+      {ErrorCode::overflow, "problem", column, row, std::move(expected), std::move(found)});
 }
 
 void check_length(const char* column, std::size_t found, std::size_t expected, bool optional) {
   if (found == expected || (optional && found == 0)) return;
-  refuse(ErrorCode::length_mismatch, column, std::nullopt, std::to_string(expected) + " elements" + (optional ? " or none" : ""),
+  refuse(ErrorCode::length_mismatch, column, std::nullopt,
+         std::to_string(expected) + " elements" + (optional ? " or none" : ""),
          std::to_string(found));
 }
 
 void check_not_negative(const char* column, std::span<const std::int64_t> values) {
-  const auto bad = std::find_if(values.begin(), values.end(), [](std::int64_t value) { return value < 0; });
+  const auto bad =
+      std::find_if(values.begin(), values.end(), [](std::int64_t value) { return value < 0; });
   if (bad == values.end()) return;
-  refuse(ErrorCode::negative_value, column, bad - values.begin(), "a whole number of at least 0", std::to_string(*bad));
+  refuse(ErrorCode::negative_value, column, bad - values.begin(), "a whole number of at least 0",
+         std::to_string(*bad));
 }
 
 /// Adds where the total stays at or below most_total.
 void add_to(std::int64_t& total, std::int64_t value, const char* column, std::size_t at) {
   if (value > most_total - total) {
-    refuse_overflow(column, static_cast<std::int64_t>(at), "a sum of at most 2^61", "more, from this element on");
+    refuse_overflow(column, static_cast<std::int64_t>(at), "a sum of at most 2^61",
+                    "more, from this element on");
   }
   total += value;
 }
@@ -56,7 +63,9 @@ void check_sums(const GeneralizedAssignmentProblem& p) {
       if (!detail::generalized::usable(p, i, j)) continue;
       const std::size_t at = i * columns + j;
       const std::int64_t value = p.cost[at];
-      if (value < -most_total || value > most_total) refuse_overflow("cost", static_cast<std::int64_t>(at), "a number from -2^61 to 2^61", std::to_string(value));
+      if (value < -most_total || value > most_total)
+        refuse_overflow("cost", static_cast<std::int64_t>(at), "a number from -2^61 to 2^61",
+                        std::to_string(value));
       const std::int64_t size = value < 0 ? -value : value;
       if (size > largest) {
         largest = size;
@@ -73,10 +82,14 @@ void check_sums(const GeneralizedAssignmentProblem& p) {
 void check(const GeneralizedAssignmentProblem& p) {
   // Sizes first: nothing is read or allocated for arrays that are too long.
   const std::size_t columns = p.capacity.size();
-  if (columns > most_elements) refuse_overflow("capacity", std::nullopt, "at most 2147483647 elements", std::to_string(columns));
-  if (p.rows > most_elements) refuse_overflow("rows", std::nullopt, "at most 2147483647", std::to_string(p.rows));
+  if (columns > most_elements)
+    refuse_overflow("capacity", std::nullopt, "at most 2147483647 elements",
+                    std::to_string(columns));
+  if (p.rows > most_elements)
+    refuse_overflow("rows", std::nullopt, "at most 2147483647", std::to_string(p.rows));
   if (columns > 0 && p.rows > most_elements / columns) {
-    refuse_overflow("rows", std::nullopt, "at most 2147483647 pairs of rows and columns", std::to_string(p.rows) + " x " + std::to_string(columns));
+    refuse_overflow("rows", std::nullopt, "at most 2147483647 pairs of rows and columns",
+                    std::to_string(p.rows) + " x " + std::to_string(columns));
   }
   check_length("cost", p.cost.size(), p.rows * columns, false);
   check_length("weight", p.weight.size(), p.rows * columns, false);
@@ -85,11 +98,14 @@ void check(const GeneralizedAssignmentProblem& p) {
   check_not_negative("capacity", p.capacity);
   check_not_negative("weight", p.weight);
   for (std::size_t at = 0; at < p.allowed.size(); ++at) {
-    if (p.allowed[at] > 1) refuse(ErrorCode::out_of_range, "allowed", static_cast<std::int64_t>(at), "0 or 1", std::to_string(p.allowed[at]));
+    if (p.allowed[at] > 1)
+      refuse(ErrorCode::out_of_range, "allowed", static_cast<std::int64_t>(at), "0 or 1",
+             std::to_string(p.allowed[at]));
   }
   for (std::size_t i = 0; i < p.start.size(); ++i) {
     if (p.start[i] >= -1 && p.start[i] < static_cast<std::int64_t>(columns)) continue;
-    refuse(ErrorCode::out_of_range, "start", static_cast<std::int64_t>(i), "a whole number from -1 to " + std::to_string(static_cast<std::int64_t>(columns) - 1),
+    refuse(ErrorCode::out_of_range, "start", static_cast<std::int64_t>(i),
+           "a whole number from -1 to " + std::to_string(static_cast<std::int64_t>(columns) - 1),
            std::to_string(p.start[i]));
   }
   check_sums(p);
