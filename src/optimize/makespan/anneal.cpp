@@ -1,0 +1,201 @@
+#include "anneal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "src/optimize/annealing_random.hpp"
+
+namespace evenload::optimize::detail::machines {
+
+namespace {
+
+/// Rows of each column in arrays that grow at need, and each row's place there.
+class RowLists {
+ public:
+  RowLists(int columns, std::span<const std::int32_t> column) : rows_(columns), place_(column.size()) {
+    const std::size_t room = 2 * column.size() / static_cast<std::size_t>(columns) + 16;
+    for (auto& rows : rows_) rows.reserve(room);
+    for (std::size_t i = 0; i < column.size(); ++i) add(static_cast<std::int32_t>(i), column[i]);
+  }
+  const std::vector<std::int32_t>& of(std::int32_t column) const noexcept { return rows_[column]; }
+  void move(std::int32_t row, std::int32_t from, std::int32_t to) {
+    std::vector<std::int32_t>& rows = rows_[from];
+    rows[place_[row]] = rows.back();
+    place_[rows.back()] = place_[row];
+    rows.pop_back();
+    add(row, to);
+  }
+
+ private:
+  void add(std::int32_t row, std::int32_t column) {
+    place_[row] = static_cast<std::int32_t>(rows_[column].size());
+    rows_[column].push_back(row);
+  }
+  std::vector<std::vector<std::int32_t>> rows_;
+  std::vector<std::int32_t> place_;
+};
+
+/// One cooling. A step moves a row along a candidate pair, or two or three rows in a cycle or a
+/// chain of candidate pairs.
+class Annealing {
+ public:
+  Annealing(const Machines& in, const Candidates& candidates, std::span<const double> price,
+            const AnnealSettings& settings, std::uint64_t seed, MachinePlan& plan)
+      : in_(in),
+        candidates_(candidates),
+        price_(price),
+        target_(settings.target),
+        random_(seed),
+        plan_(plan),
+        lists_(in.columns(), plan.column),
+        words_((static_cast<std::size_t>(in.columns()) + 63) / 64),
+        mask_(words_ * static_cast<std::size_t>(in.rows())) {
+    double time = 0;
+    for (int i = 0; i < in.rows(); ++i) {
+      for (std::int32_t k = candidates.begin[i]; k < candidates.begin[i + 1]; ++k)
+        mask_[i * words_ + candidates.column[k] / 64] |= std::uint64_t{1} << (candidates.column[k] % 64);
+      const std::int32_t k = candidates.begin[i];
+      typical_ += price[candidates.column[k]] * static_cast<double>(candidates.time[k]);
+      time += static_cast<double>(candidates.time[k]);
+    }
+    typical_ /= in.rows();
+    square_ = settings.convex * in.rows() / time;
+    for (const std::int64_t load : plan.load) over_ += load > target_ ? 1 : 0;
+  }
+
+  bool run(const AnnealSettings& settings, WorkMeter& meter) {
+    constexpr std::int64_t sweep = 1024;
+    const std::int64_t sweeps = std::max<std::int64_t>(settings.steps / sweep, 8);
+    const double cooling = std::pow(settings.cold / settings.hot, 1.0 / static_cast<double>(sweeps));
+    temperature_ = settings.hot * typical_;
+    for (std::int64_t s = 0; s < sweeps && over_ > 0; ++s, temperature_ *= cooling) {
+      if (!meter.spend(sweep)) return over_ == 0;
+      for (std::int64_t step = 0; step < sweep && over_ > 0; ++step) try_one();
+    }
+    return over_ == 0;
+  }
+
+ private:
+  struct Change {
+    std::int32_t row, from, to;
+    std::int64_t out, in;  // time in the column left and in the column entered
+  };
+
+  bool may(std::int32_t row, std::int32_t column) const noexcept {
+    return (mask_[row * words_ + column / 64] >> (column % 64) & 1) != 0;
+  }
+
+  double energy(std::int32_t column, std::int64_t load) const noexcept {
+    if (load <= target_) return 0.0;
+    const auto excess = static_cast<double>(load - target_);
+    return price_[column] * (excess + square_ * excess * excess);
+  }
+
+  double delta(std::int32_t column, std::int64_t change) const noexcept {
+    const std::int64_t load = plan_.load[column];
+    return energy(column, load + change) - energy(column, load);
+  }
+
+  /// A row of `column` that may go to `to`, from a random place on; -1 where a short look finds none.
+  std::int32_t row_towards(std::int32_t column, std::int32_t to) noexcept {
+    const std::vector<std::int32_t>& rows = lists_.of(column);
+    const auto count = static_cast<std::int32_t>(rows.size());
+    if (count == 0) return -1;
+    std::int32_t place = random_.below(count);
+    for (std::int32_t tries = std::min(count, 12); tries > 0; --tries) {
+      if (may(rows[place], to)) return rows[place];
+      if (++place == count) place = 0;
+    }
+    return -1;
+  }
+
+  void try_one() {
+    const std::uint64_t bits = random_.next();
+    const auto i = static_cast<std::int32_t>(((bits >> 32) * static_cast<std::uint64_t>(in_.rows())) >> 32);
+    const std::int32_t first = candidates_.begin[i];
+    const auto choices = static_cast<std::uint64_t>(candidates_.begin[i + 1] - first);
+    const auto pick = first + static_cast<std::int32_t>(((bits & 0xfff) * choices) >> 12);
+    const std::int32_t a = plan_.column[i];
+    const std::int32_t b = candidates_.column[pick];
+    if (a == b) return;
+    const double allowed = temperature_ * thresholds_[bits >> 12 & 1023];
+    const std::uint64_t kind = bits >> 22 & 7;
+    const Change one{i, a, b, in_.time(i, a), candidates_.time[pick]};
+    if (kind < 2) {
+      if (delta(a, -one.out) + delta(b, one.in) <= allowed) accept({&one, 1});
+      return;
+    }
+    if (kind < 5) {
+      const std::int32_t k = row_towards(b, a);
+      if (k < 0) return;
+      const Change two{k, b, a, in_.time(k, b), in_.time(k, a)};
+      if (delta(a, two.in - one.out) + delta(b, one.in - two.out) > allowed) return;
+      const std::array<Change, 2> both{one, two};
+      accept(both);
+      return;
+    }
+    const std::vector<std::int32_t>& there = lists_.of(b);
+    if (there.empty()) return;
+    const std::int32_t k = there[random_.below(static_cast<std::int32_t>(there.size()))];
+    const std::int32_t from = candidates_.begin[k];
+    const std::int32_t next = from + random_.below(candidates_.begin[k + 1] - from);
+    const std::int32_t c = candidates_.column[next];
+    if (c == b || c == a) return;
+    const Change two{k, b, c, in_.time(k, b), candidates_.time[next]};
+    const double at_b = delta(b, one.in - two.out);
+    if (kind == 5) {
+      if (delta(a, -one.out) + at_b + delta(c, two.in) > allowed) return;
+      const std::array<Change, 2> both{one, two};
+      accept(both);
+      return;
+    }
+    const std::int32_t l = row_towards(c, a);
+    if (l < 0) return;
+    const Change three{l, c, a, in_.time(l, c), in_.time(l, a)};
+    if (delta(a, three.in - one.out) + at_b + delta(c, two.in - three.out) > allowed) return;
+    const std::array<Change, 3> all{one, two, three};
+    accept(all);
+  }
+
+  void accept(std::span<const Change> changes) {
+    for (const Change& change : changes) {
+      over_ -= plan_.load[change.from] > target_ ? 1 : 0;
+      plan_.load[change.from] -= change.out;
+      over_ += plan_.load[change.from] > target_ ? 1 : 0;
+      over_ -= plan_.load[change.to] > target_ ? 1 : 0;
+      plan_.load[change.to] += change.in;
+      over_ += plan_.load[change.to] > target_ ? 1 : 0;
+      plan_.column[change.row] = change.to;
+      lists_.move(change.row, change.from, change.to);
+    }
+  }
+
+  const Machines& in_;
+  const Candidates& candidates_;
+  std::span<const double> price_;
+  std::int64_t target_;
+  AnnealingRandom random_;
+  MachinePlan& plan_;
+  RowLists lists_;
+  std::size_t words_;
+  std::vector<std::uint64_t> mask_;
+  const std::array<double, 1024>& thresholds_ = thresholds();
+  double typical_ = 0;
+  double square_ = 0;
+  double temperature_ = 0;
+  int over_ = 0;
+};
+
+}  // namespace
+
+bool anneal(const Machines& in, const Candidates& candidates, std::span<const double> price,
+            const AnnealSettings& settings, std::uint64_t seed, MachinePlan& plan,
+            WorkMeter& meter) {
+  const bool kept = Annealing(in, candidates, price, settings, seed, plan).run(settings, meter);
+  plan.makespan = *std::max_element(plan.load.begin(), plan.load.end());
+  return kept;
+}
+
+}  // namespace evenload::optimize::detail::machines
