@@ -5,6 +5,7 @@
 #include "evenload_c/allocation.h"
 #include "evenload_c/core.h"
 #include "evenload_c/document.h"
+#include "evenload_c/makespan.h"
 #include "evenload_c/optimize.h"
 #include "evenload_c/workload.h"
 

@@ -14,6 +14,7 @@
 #include "evenload/core/errors.hpp"
 #include "evenload/core/table.hpp"
 #include "evenload/optimize/balanced_assignment.hpp"
+#include "evenload/optimize/makespan.hpp"
 #include "evenload/workload/measure.hpp"
 #include "evenload_c/evenload.h"
 
@@ -38,6 +39,10 @@ struct evenload_table {
 
 struct evenload_solution {
   evenload::optimize::BalancedAssignmentResult result;
+};
+
+struct evenload_makespan_solution {
+  evenload::optimize::MakespanResult result;
 };
 
 struct evenload_measurement_rule {

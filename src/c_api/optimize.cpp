@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 
 #include "evenload/optimize/balanced_assignment.hpp"
+#include "arrays.hpp"
 #include "level.hpp"
 #include "options.hpp"
 #include "versioned.hpp"
@@ -18,21 +18,6 @@ namespace {
 
 using namespace evenload;
 using namespace evenload::c_api;
-
-constexpr std::uint64_t longest = static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max());
-
-/// A span over the caller's array, or an empty one for NULL.
-template <class T>
-std::span<const T> view(const T* data, std::uint64_t size, std::string_view name) {
-  if (data == nullptr) return {};
-  if (size > longest / sizeof(T)) refuse(name, "a length that memory can hold", std::to_string(size));
-  return {data, static_cast<std::size_t>(size)};
-}
-
-std::uint64_t size_of(int64_t size, std::string_view name) {
-  if (size < 0) refuse(name, "a number of at least 0", std::to_string(size));
-  return static_cast<std::uint64_t>(size);
-}
 
 optimize::BalancedAssignmentProblem problem_from(const evenload_balanced_assignment_problem* pointer) {
   needed(pointer, "problem");
@@ -85,15 +70,6 @@ optimize::BalancedAssignmentProblem problem_from(const evenload_balanced_assignm
   problem.fixed = view(given.fixed, n, "problem.fixed");
   problem.start = view(given.start, n, "problem.start");
   return problem;
-}
-
-template <class T>
-void copy_out(const std::vector<T>& from, std::size_t capacity, T* out) {
-  if (capacity < from.size()) {
-    throw Error({ErrorCode::out_of_range, "", "capacity", std::nullopt, "room for " + std::to_string(from.size()) + " elements", std::to_string(capacity)});
-  }
-  if (!from.empty()) needed(out, "out");
-  std::copy(from.begin(), from.end(), out);
 }
 
 }  // namespace

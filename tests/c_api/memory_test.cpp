@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <vector>
 
 #include "evenload_c/evenload.h"
 #include "support/catch.hpp"
@@ -96,6 +97,29 @@ TEST_CASE("a kernel call survives the failure of every allocation") {
   evenload_solution* solution = nullptr;
   const long points = fail_each(
       context, [&] { return evenload_optimize_balanced_assignment(context, &problem, &options, &solution); }, [&] { evenload_solution_destroy(&solution); });
+  CHECK(points > 10);
+  evenload_context_destroy(&context);
+}
+
+TEST_CASE("makespan survives the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  // Too hard for the exact search at once, so that every part of the solver is run.
+  std::vector<int64_t> times;
+  for (int i = 0; i < 24; ++i) {
+    for (int j = 0; j < 3; ++j) times.push_back(100 + (i * 37 + j * 53 + i * j * 11) % 89);
+  }
+  evenload_makespan_problem problem = EVENLOAD_MAKESPAN_PROBLEM_INIT;
+  problem.rows = 24;
+  problem.columns = 3;
+  problem.times = times.data();
+  evenload_solve_options options = EVENLOAD_SOLVE_OPTIONS_INIT;
+  options.threads = 1;
+  options.work_limit = 400000;
+  evenload_makespan_solution* solution = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_optimize_makespan(context, &problem, &options, &solution); },
+      [&] { evenload_makespan_solution_destroy(&solution); });
   CHECK(points > 10);
   evenload_context_destroy(&context);
 }

@@ -27,6 +27,10 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_balanced_assignment_problem, row_group) == 192);
   CHECK(offsetof(evenload_balanced_assignment_problem, start) == 216);
   CHECK(sizeof(evenload_balanced_assignment_problem) == 224);
+  CHECK(offsetof(evenload_makespan_problem, rows) == 8);
+  CHECK(offsetof(evenload_makespan_problem, times) == 24);
+  CHECK(offsetof(evenload_makespan_problem, start) == 40);
+  CHECK(sizeof(evenload_makespan_problem) == 48);
   CHECK(offsetof(evenload_level, value) == 8);
   CHECK(sizeof(evenload_level) == 48);
   CHECK(offsetof(evenload_allocation_tables, cases) == 8);
@@ -45,6 +49,8 @@ int main(void) {
   evenload_solve_options options_function;
   const evenload_balanced_assignment_problem problem_macro = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
   evenload_balanced_assignment_problem problem_function;
+  const evenload_makespan_problem makespan_macro = EVENLOAD_MAKESPAN_PROBLEM_INIT;
+  evenload_makespan_problem makespan_function;
   const evenload_allocation_tables tables_macro = EVENLOAD_ALLOCATION_TABLES_INIT;
   evenload_allocation_tables tables_function;
   evenload_context* context = NULL;
@@ -61,6 +67,10 @@ int main(void) {
   memset(&options_function, 0, sizeof options_function);
   memset(&problem_function, 0, sizeof problem_function);
   memset(&tables_function, 0, sizeof tables_function);
+  memset(&makespan_function, 0, sizeof makespan_function);
+  evenload_makespan_problem_init(&makespan_function);
+  evenload_makespan_problem_init(NULL);
+  CHECK(memcmp(&makespan_macro, &makespan_function, sizeof makespan_macro) == 0);
   evenload_solve_options_init(&options_function);
   evenload_balanced_assignment_problem_init(&problem_function);
   evenload_allocation_tables_init(&tables_function);

@@ -11,6 +11,8 @@
 
 namespace evenload::optimize {
 
+namespace detail::machines {
+
 namespace {
 
 constexpr std::size_t most_elements = std::numeric_limits<std::int32_t>::max();
@@ -32,9 +34,8 @@ void check_length(const char* column, std::size_t found, std::size_t expected) {
          std::to_string(found));
 }
 
-}  // namespace
-
-void check(const MakespanProblem& problem) {
+/// check() itself.
+void check_problem(const MakespanProblem& problem) {
   const std::size_t n = problem.rows;
   const std::size_t m = problem.columns;
   if (n > most_elements) refuse_overflow("rows", std::nullopt, "at most 2147483647", std::to_string(n));
@@ -74,5 +75,11 @@ void check(const MakespanProblem& problem) {
            std::to_string(column));
   }
 }
+
+}  // namespace
+
+}  // namespace detail::machines
+
+void check(const MakespanProblem& problem) { detail::machines::check_problem(problem); }
 
 }  // namespace evenload::optimize
