@@ -14,6 +14,7 @@
 #include "evenload/core/errors.hpp"
 #include "evenload/core/table.hpp"
 #include "evenload/optimize/balanced_assignment.hpp"
+#include "evenload/optimize/convex_transport.hpp"
 #include "evenload/optimize/makespan.hpp"
 #include "evenload/workload/measure.hpp"
 #include "evenload_c/evenload.h"
@@ -39,6 +40,14 @@ struct evenload_table {
 
 struct evenload_solution {
   evenload::optimize::BalancedAssignmentResult result;
+};
+
+struct evenload_convex_transport_solution {
+  evenload::optimize::ConvexTransportResult result;
+};
+
+struct evenload_convex_transport_state {
+  evenload::optimize::ConvexTransportState state;
 };
 
 struct evenload_makespan_solution {

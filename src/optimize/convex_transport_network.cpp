@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::int64_t infinite = std::numeric_limits<std::int64_t>::max();
 
+/// Room for one more, so that adding it cannot fail.
+template <class T>
+void make_room(std::vector<T>& values) {
+  if (values.size() == values.capacity()) values.reserve(2 * values.size() + 8);
+}
+
 }  // namespace
 
 template <class Cost>
@@ -36,6 +42,12 @@ void TransportNetwork<Cost>::reserve(std::size_t rows, std::size_t pairs) {
 template <class Cost>
 std::int32_t TransportNetwork<Cost>::add_row(std::span<const std::int32_t> columns, std::span<const std::int64_t> cost) {
   const auto begin = static_cast<std::int32_t>(pair_.size());
+  // Room first: a change that runs out of memory must leave everything as it was.
+  make_room(row_);
+  make_room(at_);
+  make_room(list_[m_]);
+  for (const std::int32_t j : columns) make_room(list_[j]);
+  if (pair_.capacity() - pair_.size() < columns.size()) pair_.reserve(2 * pair_.size() + columns.size());
   for (std::size_t k = 0; k < columns.size(); ++k) pair_.push_back({columns[k], static_cast<Cost>(cost[k])});
   row_.push_back({begin, static_cast<std::int32_t>(pair_.size())});
   at_.push_back(m_);
@@ -99,6 +111,12 @@ void TransportNetwork<Cost>::attach(std::int32_t row, std::int32_t wanted) {
   --room_[j];
   ++excess_[j];
   --excess_[m_];
+}
+
+template <class Cost>
+void TransportNetwork<Cost>::prepare(std::int32_t row) {
+  make_room(list_[m_]);
+  for (const Pair& pair : pairs(row)) make_room(list_[pair.column]);
 }
 
 template <class Cost>
@@ -202,6 +220,7 @@ bool TransportNetwork<Cost>::shortest_paths(WorkMeter& meter) {
 /// Breadth first over arcs that cost nothing, from excess to the nearest want. False where there is none.
 template <class Cost>
 bool TransportNetwork<Cost>::levels(WorkMeter& meter) {
+  deep_ = false;
   std::fill(level_.begin(), level_.end(), -1);
   queue_.clear();
   for (std::int32_t j = 0; j <= m_; ++j) {
@@ -280,6 +299,7 @@ std::int32_t TransportNetwork<Cost>::advance(std::int32_t node) {
 /// Moves one unit along the path, from its end backwards: a row that arrives must not be mistaken for the one at the cursor.
 template <class Cost>
 void TransportNetwork<Cost>::push_along_path() {
+  for (const std::int32_t node : path_) make_room(list_[node]);
   --excess_[path_.front()];
   ++excess_[path_.back()];
   for (std::size_t k = path_.size() - 1; k-- > 0;) {

@@ -41,6 +41,8 @@ class TransportNetwork {
   static constexpr std::int32_t anywhere = -2;
   /// Puts a row where it is cheapest at the prices; ties go to `wanted`, then to the column with most room, then out.
   void attach(std::int32_t row, std::int32_t wanted = anywhere);
+  /// After this, attaching the row cannot fail.
+  void prepare(std::int32_t row);
   /// Takes a row out of its column. Linear in the rows of that column.
   void detach(std::int32_t row);
   void forget_row(std::int32_t row) noexcept { row_[row].end = row_[row].begin; }

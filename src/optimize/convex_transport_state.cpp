@@ -56,6 +56,7 @@ class ConvexTransportState::Body {
       throw OverflowError({ErrorCode::overflow, "row", "indices", row, "at most 2147483647 rows and pairs", "more"});
     }
     widen(cost);
+    if (alive_.size() == alive_.capacity()) alive_.reserve(2 * alive_.size() + 8);
     network_.add_row(columns, cost);
     pairs_ += columns.size();
     alive_.push_back(1);
@@ -78,6 +79,7 @@ class ConvexTransportState::Body {
     const auto pair = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.column == column; });
     if (pair == pairs.end()) refuse_row(ErrorCode::unknown_id, "indices", row, "a column among the row's pairs", std::to_string(column));
     widen({&cost, 1});
+    network_.prepare(row);
     const std::int32_t before = column_of(row);
     if (!rebuild_) network_.detach(row);
     pair->cost = cost;
@@ -163,13 +165,13 @@ class ConvexTransportState::Body {
     }
     if (least == extent_.least_cost && most == extent_.most_cost) return;
     const std::int64_t outside = needed(least, most, network_.columns().count());
+    if (outside > extent_.outside && !rebuild_) {
+      prices_.assign(network_.prices().begin(), network_.prices().end());
+      rebuild_ = true;
+    }
     extent_.least_cost = least;
     extent_.most_cost = most;
-    if (outside <= extent_.outside) return;
-    extent_.outside = outside;
-    if (rebuild_) return;
-    rebuild_ = true;
-    prices_.assign(network_.prices().begin(), network_.prices().end());
+    extent_.outside = std::max(extent_.outside, outside);
   }
 
   Arrays arrays() {

@@ -124,6 +124,60 @@ TEST_CASE("makespan survives the failure of every allocation") {
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("convex transport and its state survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  std::vector<int64_t> indptr{0}, cost;
+  std::vector<int32_t> indices;
+  for (int i = 0; i < 30; ++i) {
+    for (int j = 0; j < 4; ++j) {
+      indices.push_back(j);
+      cost.push_back((i * 37 + j * 53 + i * j * 11) % 50);
+    }
+    indptr.push_back(static_cast<int64_t>(indices.size()));
+  }
+  std::vector<int64_t> slot_cost;
+  for (int j = 0; j < 4; ++j) {
+    for (int k = 0; k < 7; ++k) slot_cost.push_back(k * (j + 1));
+  }
+  evenload_convex_transport_problem problem = EVENLOAD_CONVEX_TRANSPORT_PROBLEM_INIT;
+  problem.rows = 30;
+  problem.columns = 4;
+  problem.pairs = static_cast<int64_t>(indices.size());
+  problem.slots = static_cast<int64_t>(slot_cost.size());
+  problem.indptr = indptr.data();
+  problem.indices = indices.data();
+  problem.cost = cost.data();
+  problem.slot_cost = slot_cost.data();
+  evenload_convex_transport_solution* solution = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_optimize_convex_transport(context, &problem, nullptr, &solution); },
+      [&] { evenload_convex_transport_solution_destroy(&solution); });
+  CHECK(points > 10);
+
+  evenload_convex_transport_state* state = nullptr;
+  const int32_t columns[] = {1, 3};
+  const int64_t costs[] = {4, 1000};
+  int32_t row = -1;
+  const long changes = fail_each(
+      context,
+      [&] {
+        evenload_status status = evenload_convex_transport_state_create(context, &problem, nullptr, &state);
+        if (status == EVENLOAD_OK) status = evenload_convex_transport_state_insert_row(context, state, 2, columns, costs, &row);
+        if (status == EVENLOAD_OK) status = evenload_convex_transport_state_change_cost(context, state, 3, 0, 77);
+        if (status == EVENLOAD_OK) status = evenload_convex_transport_state_solve(context, state, nullptr, nullptr);
+        if (status == EVENLOAD_OK) status = evenload_convex_transport_state_solution(context, state, &solution);
+        if (status != EVENLOAD_OK) evenload_convex_transport_state_destroy(&state);
+        return status;
+      },
+      [&] {
+        evenload_convex_transport_solution_destroy(&solution);
+        evenload_convex_transport_state_destroy(&state);
+      });
+  CHECK(changes > points);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("tables, inputs, plans and explanations survive the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

@@ -31,6 +31,12 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_makespan_problem, times) == 24);
   CHECK(offsetof(evenload_makespan_problem, start) == 40);
   CHECK(sizeof(evenload_makespan_problem) == 48);
+  CHECK(offsetof(evenload_convex_transport_problem, rows) == 8);
+  CHECK(offsetof(evenload_convex_transport_problem, slots) == 32);
+  CHECK(offsetof(evenload_convex_transport_problem, indptr) == 40);
+  CHECK(offsetof(evenload_convex_transport_problem, slot_cost) == 72);
+  CHECK(offsetof(evenload_convex_transport_problem, prices) == 88);
+  CHECK(sizeof(evenload_convex_transport_problem) == 96);
   CHECK(offsetof(evenload_level, value) == 8);
   CHECK(sizeof(evenload_level) == 48);
   CHECK(offsetof(evenload_allocation_tables, cases) == 8);
@@ -51,6 +57,8 @@ int main(void) {
   evenload_balanced_assignment_problem problem_function;
   const evenload_makespan_problem makespan_macro = EVENLOAD_MAKESPAN_PROBLEM_INIT;
   evenload_makespan_problem makespan_function;
+  const evenload_convex_transport_problem transport_macro = EVENLOAD_CONVEX_TRANSPORT_PROBLEM_INIT;
+  evenload_convex_transport_problem transport_function;
   const evenload_allocation_tables tables_macro = EVENLOAD_ALLOCATION_TABLES_INIT;
   evenload_allocation_tables tables_function;
   evenload_context* context = NULL;
@@ -67,6 +75,10 @@ int main(void) {
   memset(&options_function, 0, sizeof options_function);
   memset(&problem_function, 0, sizeof problem_function);
   memset(&tables_function, 0, sizeof tables_function);
+  memset(&transport_function, 0, sizeof transport_function);
+  evenload_convex_transport_problem_init(&transport_function);
+  evenload_convex_transport_problem_init(NULL);
+  CHECK(memcmp(&transport_macro, &transport_function, sizeof transport_macro) == 0);
   memset(&makespan_function, 0, sizeof makespan_function);
   evenload_makespan_problem_init(&makespan_function);
   evenload_makespan_problem_init(NULL);
