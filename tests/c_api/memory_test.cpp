@@ -178,6 +178,26 @@ TEST_CASE("convex transport and its state survive the failure of every allocatio
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("a generalized assignment survives the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  const int64_t cost[] = {1, 5, 2, 9, 4, 3, 6, 2, 3, 3};
+  const int64_t weight[] = {6, 5, 6, 5, 2, 2, 3, 4, 1, 2};
+  const int64_t capacity[] = {9, 10};
+  evenload_generalized_assignment_problem problem = EVENLOAD_GENERALIZED_ASSIGNMENT_PROBLEM_INIT;
+  problem.rows = 5;
+  problem.columns = 2;
+  problem.cost = cost;
+  problem.weight = weight;
+  problem.capacity = capacity;
+  evenload_generalized_solution* solution = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_optimize_generalized_assignment(context, &problem, nullptr, &solution); },
+      [&] { evenload_generalized_solution_destroy(&solution); });
+  CHECK(points > 10);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("tables, inputs, plans and explanations survive the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
