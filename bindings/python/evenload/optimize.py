@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ __all__ = [
     "compare",
     "default_work",
     "evaluate",
+    "makespan",
 ]
 
 _ROW_CLASSES = {"must": 0, "due": 1, "may_wait": 2}
@@ -35,7 +37,7 @@ class SolverResult:
     load : numpy.ndarray of int64
         Load of each column, base load included.
     objective, bound : float
-        Value and lower bound of the last level.
+        Value and lower bound of the last level; NaN where the status is ``"infeasible"``.
     status : {"optimal", "feasible", "infeasible", "unknown"}
         ``"optimal"`` where every level is proven.
     stop : {"done", "work", "time", "cancelled"}
@@ -229,6 +231,90 @@ def balanced_assignment(
         levels = [replace(level, name=_plain(level.name)) for level in levels]
     last = levels[-1]
     return SolverResult(assignment, load, last.value, last.bound, status, stopped, work, levels)
+
+
+def makespan(
+    times: npt.ArrayLike,
+    *,
+    base_load: npt.ArrayLike | None = None,
+    start: npt.ArrayLike | None = None,
+    time_limit: float = 10.0,
+    work_limit: int | None = None,
+    threads: int = 0,
+    seed: int = 0,
+    progress: ProgressOption = None,
+    stop: _core.StopToken | None = None,
+) -> SolverResult:
+    """Give every row to one column so that the largest column sum is as small as possible.
+
+    A contiguous int64 array is read where it lies; anything else is converted with checks. Do not
+    change it while the call runs in another thread.
+
+    Parameters
+    ----------
+    times : array of int, shape (n, m)
+        Load that each row adds in each column, at least 0; -1 where the column may not take it.
+    base_load : array of int, shape (m,), optional
+        Load that is there already; 0 by default.
+    start : array of int, shape (n,), optional
+        Column of each row, or -1: a plan to start from; forbidden pairs in it are dropped.
+    time_limit : float
+        Seconds; a safety net.
+    work_limit : int, optional
+        Deterministic units of work, of some 50 ns; by default what the size suggests.
+    threads : int
+        0 for as many as the machine has; the answer does not depend on it.
+    seed : int
+        Equal seeds give equal answers.
+    progress : bool or callable, optional
+        True for a bar (needs tqdm), or a function of `Progress` that may return False to stop.
+    stop : StopToken, optional
+        Stops the solve from elsewhere.
+
+    Returns
+    -------
+    SolverResult
+        One level, ``"makespan"``. The bound is proven; ``"optimal"`` where it meets the objective.
+        Where a row has no column the status is ``"infeasible"``: all rows unassigned, objective and
+        bound NaN, no level.
+
+    Raises
+    ------
+    InvalidDataError
+        Names table ``"problem"``, the argument as column, and the row (of `times`: the first
+        dimension).
+    OverflowError
+        Sums could pass 2**62.
+
+    Examples
+    --------
+    >>> from evenload.optimize import makespan
+    >>> answer = makespan([[5, 9], [4, 9], [9, 4], [9, 3]])
+    >>> answer.assignment.tolist(), answer.load.tolist()
+    ([0, 0, 1, 1], [9, 7])
+    >>> answer.objective, answer.bound, answer.status
+    (9.0, 9.0, 'optimal')
+    """
+    with callback(progress, "makespan") as report:
+        assignment, load, objective, bound, status, stopped, work = _core.makespan(
+            times, base_load, start, time_limit, work_limit, threads, seed, report, stop
+        )
+    if objective is None or bound is None:
+        return SolverResult(assignment, load, math.nan, math.nan, status, stopped, work, [])
+    value, proven = float(objective), objective == bound
+    low = value if proven else _not_above(bound)
+    if value == 0:
+        gap: float | None = 0.0
+    else:
+        gap = (value - low) / value if low > 0 else None
+    level = Level("makespan", value, low, gap, value - low, None, proven)
+    return SolverResult(assignment, load, value, low, status, stopped, work, [level])
+
+
+def _not_above(whole: int) -> float:
+    """Return the nearest float that is not above a whole number."""
+    near = float(whole)
+    return math.nextafter(near, -math.inf) if int(near) > whole else near
 
 
 def evaluate(
