@@ -54,14 +54,21 @@ class Annealing {
         mask_(words_ * static_cast<std::size_t>(in.rows())) {
     double time = 0;
     for (int i = 0; i < in.rows(); ++i) {
-      for (std::int32_t k = candidates.begin[i]; k < candidates.begin[i + 1]; ++k)
+      const std::int32_t first = candidates.begin[i];
+      for (std::int32_t k = first; k < candidates.begin[i + 1]; ++k)
         mask_[i * words_ + candidates.column[k] / 64] |= std::uint64_t{1} << (candidates.column[k] % 64);
-      const std::int32_t k = candidates.begin[i];
-      typical_ += price[candidates.column[k]] * static_cast<double>(candidates.time[k]);
-      time += static_cast<double>(candidates.time[k]);
+      time += static_cast<double>(candidates.time[first]);
+      if (candidates.begin[i + 1] - first > 1) {
+        active_.push_back(i);
+      } else if (const std::int32_t to = candidates.column[first]; plan.column[i] != to) {
+        plan.load[plan.column[i]] -= in.time(i, plan.column[i]);
+        plan.load[to] += candidates.time[first];
+        lists_.move(i, plan.column[i], to);
+        plan.column[i] = to;
+      }
     }
-    typical_ /= in.rows();
     square_ = settings.convex * in.rows() / time;
+    for (const double p : price) unit_ += p / static_cast<double>(price.size());
     for (const std::int64_t load : plan.load) over_ += load > target_ ? 1 : 0;
   }
 
@@ -69,7 +76,8 @@ class Annealing {
     constexpr std::int64_t sweep = 1024;
     const std::int64_t sweeps = std::max<std::int64_t>(settings.steps / sweep, 8);
     const double cooling = std::pow(settings.cold / settings.hot, 1.0 / static_cast<double>(sweeps));
-    temperature_ = settings.hot * typical_;
+    if (active_.empty()) return over_ == 0;
+    temperature_ = settings.hot * unit_;
     for (std::int64_t s = 0; s < sweeps && over_ > 0; ++s, temperature_ *= cooling) {
       if (!meter.spend(sweep)) return over_ == 0;
       for (std::int64_t step = 0; step < sweep && over_ > 0; ++step) try_one();
@@ -113,7 +121,7 @@ class Annealing {
 
   void try_one() {
     const std::uint64_t bits = random_.next();
-    const auto i = static_cast<std::int32_t>(((bits >> 32) * static_cast<std::uint64_t>(in_.rows())) >> 32);
+    const std::int32_t i = active_[((bits >> 32) * active_.size()) >> 32];
     const std::int32_t first = candidates_.begin[i];
     const auto choices = static_cast<std::uint64_t>(candidates_.begin[i + 1] - first);
     const auto pick = first + static_cast<std::int32_t>(((bits & 0xfff) * choices) >> 12);
@@ -182,7 +190,8 @@ class Annealing {
   std::size_t words_;
   std::vector<std::uint64_t> mask_;
   const std::array<double, 1024>& thresholds_ = thresholds();
-  double typical_ = 0;
+  std::vector<std::int32_t> active_;  // rows with a choice
+  double unit_ = 0;                   // average price
   double square_ = 0;
   double temperature_ = 0;
   int over_ = 0;

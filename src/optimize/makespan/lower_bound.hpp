@@ -27,8 +27,7 @@ class LowerBound {
   bool idle(std::int64_t incumbent) const noexcept { return missed_ <= std::max(value_, incumbent - 2); }
 
   std::int64_t value() const noexcept { return value_; }
-  /// Prices of the columns in the linear relaxation.
-  const std::vector<double>& price() const noexcept { return linear_.price; }
+  const LinearDual& linear() const noexcept { return linear_; }
   /// Someone else has proven it.
   void prove(std::int64_t bound) noexcept { value_ = std::max(value_, bound); }
 

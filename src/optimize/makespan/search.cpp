@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "anneal.hpp"
 #include "candidates.hpp"
@@ -14,21 +16,23 @@ namespace {
 
 /// One way to anneal. Different structures ask for different ones, so they take turns.
 struct Style {
-  int pairs;       // candidates a row
-  bool priced;     // overload weighs by the column's price, not the same everywhere
+  int pairs;     // candidates a row
+  double slack;  // their largest reduced cost, as a share of what any plan within the target can use
+  bool priced;   // overload weighs by the column's price, not the same everywhere
   double hot, cold, convex;
 };
-constexpr std::array<Style, 6> styles{{{5, false, 0.03, 0.002, 1.0},
-                                       {8, false, 0.03, 0.002, 1.0},
-                                       {4, false, 0.1, 0.005, 1.0},
-                                       {6, true, 0.02, 0.002, 0.0},
-                                       {5, false, 0.02, 0.001, 0.0},
-                                       {12, false, 0.05, 0.003, 2.0}}};
+constexpr std::array<Style, 6> styles{{{5, 1.0, false, 2.0, 0.1, 0.3},
+                                       {4, 0.5, true, 3.0, 0.1, 0.0},
+                                       {6, 1.0, false, 3.0, 0.15, 0.0},
+                                       {3, 0.25, false, 2.0, 0.1, 0.3},
+                                       {5, 1.0, true, 2.0, 0.1, 0.0},
+                                       {12, 1.0, false, 1.0, 0.1, 1.0}}};
 
 }  // namespace
 
-void Searcher::run(MachinePlan& plan, std::int64_t bound, std::span<const double> price,
+void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear,
                    WorkMeter& meter) {
+  const std::vector<double>& price = linear.price;
   const std::vector<double> even(price.size(), 1.0 / static_cast<double>(price.size()));
   const std::int64_t first_steps = std::max<std::int64_t>(std::int64_t{500} * in_.rows(), 20'000);
   if (steps_ == 0) steps_ = first_steps;
@@ -42,22 +46,25 @@ void Searcher::run(MachinePlan& plan, std::int64_t bound, std::span<const double
     }
     const std::int64_t target = missed_ + 1 + (plan.makespan - missed_ - 2) / 4;
     const Style& style = styles[(tries_ + seed_) % styles.size()];
-    // Candidates of the incumbent's neighbourhood: a target a little lower changes few of them.
-    const Candidates candidates = choose_candidates(in_, price, std::max(target, bound),
-                                                    std::numeric_limits<double>::infinity(), style.pairs);
+    // A pair whose reduced cost is above the distance of target and relaxation is in no plan within
+    // the target; nor do plans use up much of it for one pair.
+    const double room = std::max(static_cast<double>(target) - linear.value, 0.5);
+    const Candidates candidates = choose_candidates(in_, price, target, style.slack * room, style.pairs);
     if (!meter.spend(1 + static_cast<std::int64_t>(in_.rows()) * in_.columns() / 16)) return;
     AnnealSettings settings;
     settings.target = target;
     settings.steps = steps_;
-    settings.hot = style.hot;
-    settings.cold = style.cold;
+    // Temperatures in steps of load: one, or where times are large what a row may waste.
+    const double unit = std::max(1.0, room * in_.columns() / in_.rows());
+    settings.hot = style.hot * unit;
+    settings.cold = style.cold * unit;
     settings.convex = style.convex;
     trial = plan;
-    const std::span<const double> weight = style.priced ? price : std::span<const double>(even);
+    const std::span<const double> weight = style.priced ? std::span<const double>(price) : even;
     const std::uint64_t seed = (seed_ * 0x9e3779b97f4a7c15ULL) ^ (++tries_ * 0xbf58476d1ce4e5b9ULL);
     const bool kept = anneal(in_, candidates, weight, settings, seed, trial, meter);
     // The end of a cooling is a good plan in any case; a few more are often close by.
-    settings.hot = 4 * style.cold;
+    settings.hot = 4 * style.cold * unit;
     settings.steps = first_steps;
     std::uint64_t again = seed;
     while (trial.makespan > bound && !meter.stopped()) {

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <vector>
 
 #include "evenload/core/control.hpp"
+#include "linear_dual.hpp"
 #include "machines.hpp"
 
 namespace evenload::optimize::detail::machines {
@@ -16,8 +15,9 @@ class Searcher {
  public:
   Searcher(const Machines& in, std::uint64_t seed) : in_(in), seed_(seed) {}
 
-  /// Improves `plan` until the meter stops or the plan is as good as `bound`.
-  void run(MachinePlan& plan, std::int64_t bound, std::span<const double> price, WorkMeter& meter);
+  /// Improves `plan` until the meter stops or the plan is as good as `bound`. `linear` holds prices
+  /// and value of the linear relaxation.
+  void run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear, WorkMeter& meter);
 
  private:
   const Machines& in_;

@@ -36,7 +36,7 @@ class Solver {
     plan_ = construct(in_, problem_.start);
     if (in_.rows() > 0 && !proven()) {
       run_tasks("bound", {left()}, [&](std::size_t, WorkMeter& meter) { bound_.start(meter); });
-      bound_prices_ = bound_.price();
+      linear_ = bound_.linear();
       if (in_.rows() <= most_exact_rows) close(std::min<std::int64_t>(left(), 100'000));
       std::int64_t round = first_round();
       while (!proven() && going()) {
@@ -66,7 +66,7 @@ class Solver {
   void close(std::int64_t limit) {
     ExactAnswer closed;
     run_tasks("prove", {limit}, [&](std::size_t, WorkMeter& meter) {
-      closed = exact_search(in_, bound_prices_, plan_.makespan, bound_.value(), meter);
+      closed = exact_search(in_, linear_.price, plan_.makespan, bound_.value(), meter);
     });
     take(std::move(closed));
   }
@@ -88,18 +88,18 @@ class Solver {
     const std::int64_t floor = bound_.value();
     run_tasks("improve", {share, share, idle ? 0 : share, exact ? share : 0}, [&](std::size_t k, WorkMeter& meter) {
       if (k < 2) {
-        searchers_[k].run(plans[k], floor, bound_prices_, meter);
+        searchers_[k].run(plans[k], floor, linear_, meter);
       } else if (k == 2) {
         if (!idle) bound_.raise(plan_.makespan, meter);
       } else if (exact) {
-        closed = exact_search(in_, bound_prices_, plan_.makespan, floor, meter);
+        closed = exact_search(in_, linear_.price, plan_.makespan, floor, meter);
       }
     });
     take(std::move(closed));
     for (MachinePlan& plan : plans) {
       if (plan.makespan < plan_.makespan) plan_ = std::move(plan);
     }
-    bound_prices_ = bound_.price();
+    linear_ = bound_.linear();
   }
 
   MakespanResult infeasible() const {
@@ -132,7 +132,7 @@ class Solver {
   Machines in_;
   Team team_;
   LowerBound bound_;
-  std::vector<double> bound_prices_;
+  LinearDual linear_;  // what the searches of a round see
   std::array<Searcher, 2> searchers_;
   MachinePlan plan_;
 };
