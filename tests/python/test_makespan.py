@@ -64,7 +64,7 @@ def test_bound_and_objective_around_an_independent_solver(family: str) -> None:
         cp.add(sum(int(times[i, j]) * use[i][j] for i in range(rows)) <= largest)
     cp.minimize(largest)
     solver = model.CpSolver()
-    solver.parameters.max_deterministic_time = 20
+    solver.parameters.max_deterministic_time = 4
     solver.parameters.num_workers = 1
     solver.solve(cp)
     answer = makespan(times, threads=1)
