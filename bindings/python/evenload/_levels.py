@@ -14,8 +14,8 @@ class Level:
     ----------
     name : str
         ``"unassigned"`` (or ``"unassigned_must"``, ``"unassigned_due"``,
-        ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"balance"`` or
-        ``"makespan"``.
+        ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"balance"``,
+        ``"makespan"`` or ``"cost"``.
     value : float
         What this answer reaches; smaller is better.
     bound : float

@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, module) {
   register_table(module);
   register_optimize(module);
   register_makespan(module);
+  register_generalized_assignment(module);
   register_workload(module);
   register_allocation(module);
   register_explain(module);
