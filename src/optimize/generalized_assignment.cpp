@@ -87,7 +87,8 @@ class GeneralizedSolver {
       }
       if (meter_.stopped()) return;
       meter_.phase("prove");
-      if (searchable && tree.search(domain, ascent, 30, budget)) {
+      if (searchable && round == 1) tree.open(domain, ascent);
+      if (searchable && tree.search(30, budget)) {
         taken(tree);
         close();
         return;

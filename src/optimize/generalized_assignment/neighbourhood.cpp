@@ -96,7 +96,8 @@ bool Neighbourhoods::solve(Plan& plan, const std::vector<std::int32_t>& columns,
   Plan best = valued(part, std::move(now));
   const std::int64_t before = best.cost;
   Tree tree(part, dual, best, meter);
-  closed = tree.search(dual.whole(), ascent, 30, 60'000);
+  tree.open(dual.whole(), std::move(ascent));
+  closed = tree.search(30, 60'000);
   if (!tree.improved()) return false;
   plan.cost += best.cost - before;
   for (std::size_t k = 0; k < rows.size(); ++k)

@@ -162,55 +162,66 @@ bool Tree::complete(const Domain& domain) {
   return true;
 }
 
-bool Tree::search(const Domain& domain, const Ascent& ascent, int evaluations,
-                  std::int64_t budget) {
-  limit_ =
-      meter_.work() + std::min(budget, std::numeric_limits<std::int64_t>::max() - meter_.work());
-  Domain root = domain;
-  Ascent start = ascent;
-  return node(root, start, evaluations);
+void Tree::open(Domain domain, Ascent ascent) {
+  path_.clear();
+  path_.push_back({std::move(domain), std::move(ascent)});
 }
 
-bool Tree::node(Domain& domain, Ascent& ascent, int evaluations) {
-  const auto rows = static_cast<std::size_t>(in_.rows);
-  while (true) {
-    if (complete(domain)) return true;
-    if (meter_.stopped() || meter_.work() >= limit_) return false;
-    double factor = 0.2;
-    int before = 0;
-    do {
-      before = domain.open_rows;
-      ascend(dual_, domain, ascent, dual_.value_for(cutoff_), evaluations, factor, meter_);
-      offer(domain, ascent.point);
-      if (reduce(domain, ascent) == Verdict::closed) return true;
-      factor = 0.1;
-    } while (domain.open_rows < before && !meter_.stopped());
-    // The pair of the largest share among the rows that the relaxation does not settle, or among
-    // all.
-    int row = -1;
-    int column = -1;
-    double best = -1;
-    for (int j = 0; j < in_.columns; ++j) {
-      for (const std::int32_t i : domain.rows_of[j]) {
-        const double share = static_cast<double>(
-            ascent.share[static_cast<std::size_t>(j) * rows + static_cast<std::size_t>(i)]);
-        const double key = share > 0.9 ? 0.9 - share : share;
-        if (key > best) {
-          best = key;
-          row = i;
-          column = j;
-        }
-      }
+bool Tree::search(int evaluations, std::int64_t budget) {
+  const std::int64_t begin = meter_.work();
+  while (!path_.empty()) {
+    if (meter_.stopped() || meter_.work() - begin >= budget) return false;
+    Frame& frame = path_.back();
+    if (settle(frame, evaluations) == Verdict::closed) {
+      // Interrupted half-way it may only seem so.
+      if (meter_.stopped()) return false;
+      path_.pop_back();
+      continue;
     }
-    {
-      Domain with = domain;
-      Ascent there = ascent;
-      fix(with, row, column);
-      if (propagate(with) == Verdict::open && !node(with, there, evaluations)) return false;
-    }
-    std::erase(domain.rows_of[column], row);
-    if (propagate(domain) == Verdict::closed) return true;
+    if (meter_.stopped()) return false;
+    const auto [row, column] = branching_pair(frame);
+    Frame with = frame;
+    fix(with.domain, row, column);
+    const bool child = propagate(with.domain) == Verdict::open;
+    std::erase(frame.domain.rows_of[column], row);
+    if (propagate(frame.domain) == Verdict::closed) path_.pop_back();
+    if (child) path_.push_back(std::move(with));
   }
+  return true;
+}
+
+/// Raises the bound of a node and decides what that decides, again while it does.
+Verdict Tree::settle(Frame& frame, int evaluations) {
+  if (complete(frame.domain)) return Verdict::closed;
+  double factor = 0.2;
+  int before = 0;
+  do {
+    before = frame.domain.open_rows;
+    const double target = dual_.value_for(cutoff_);
+    ascend(dual_, frame.domain, frame.ascent, target, evaluations, factor, meter_);
+    offer(frame.domain, frame.ascent.point);
+    if (reduce(frame.domain, frame.ascent) == Verdict::closed) return Verdict::closed;
+    factor = 0.1;
+  } while (frame.domain.open_rows < before && !meter_.stopped());
+  return Verdict::open;
+}
+
+/// The pair of the largest share among the rows that the relaxation does not settle, or among all.
+std::pair<std::int32_t, std::int32_t> Tree::branching_pair(const Frame& frame) const {
+  const auto rows = static_cast<std::size_t>(in_.rows);
+  std::pair<std::int32_t, std::int32_t> chosen{-1, -1};
+  double best = -1;
+  for (int j = 0; j < in_.columns; ++j) {
+    const float* const share = frame.ascent.share.data() + static_cast<std::size_t>(j) * rows;
+    for (const std::int32_t i : frame.domain.rows_of[j]) {
+      const auto part = static_cast<double>(share[i]);
+      const double key = part > 0.9 ? 0.9 - part : part;
+      if (key <= best) continue;
+      best = key;
+      chosen = {i, j};
+    }
+  }
+  return chosen;
 }
 
 }  // namespace evenload::optimize::detail::generalized

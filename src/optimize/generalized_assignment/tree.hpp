@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "dual.hpp"
@@ -31,15 +32,23 @@ class Tree {
   /// order.
   void dive(Domain domain, Ascent ascent, int evaluations, double part, double noise,
             std::uint64_t seed);
-  /// Depth first. True where nothing below the cutoff is left.
-  bool search(const Domain& domain, const Ascent& ascent, int evaluations, std::int64_t budget);
+  /// Starts a search of the domain.
+  void open(Domain domain, Ascent ascent);
+  /// Goes on with it, depth first, for `budget` units. True where nothing below the cutoff is left.
+  bool search(int evaluations, std::int64_t budget);
 
  private:
+  /// An open node on the path; what its children settled is taken out of its domain.
+  struct Frame {
+    Domain domain;
+    Ascent ascent;
+  };
   Verdict propagate(Domain& domain);
   void offer(const Domain& domain, const DualPoint& point);
   bool complete(const Domain& domain);
   void fix(Domain& domain, int row, int column);
-  bool node(Domain& domain, Ascent& ascent, int evaluations);
+  Verdict settle(Frame& frame, int evaluations);
+  std::pair<std::int32_t, std::int32_t> branching_pair(const Frame& frame) const;
 
   const Instance& in_;
   Dual& dual_;
@@ -47,7 +56,7 @@ class Tree {
   WorkMeter& meter_;
   std::int64_t cutoff_;
   bool improved_ = false;
-  std::int64_t limit_ = 0;
+  std::vector<Frame> path_;
   std::vector<std::int32_t> options_;
   std::vector<std::int32_t> only_;
 };
