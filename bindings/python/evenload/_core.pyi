@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'Explanation', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_input', 'compare', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'Explanation', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_input', 'compare', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -236,6 +236,10 @@ def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tupl
     """
 def explain(input: AllocationInput, policy: AllocationPolicy, plan: Plan, case_id: typing.Any, role: str, audience: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
     ...
+def generalized_assignment(cost: typing.Any, weight: typing.Any, capacity: typing.Any, allowed: typing.Any, start: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], int | None, int, float | None, str, str, int]:
+    """
+    (assignment, load, objective, bound, gap, status, stop, work). The GIL is free while it runs.
+    """
 def is_protected(code: str) -> bool:
     """
     Whether only the allocator may see a reason.
