@@ -23,7 +23,7 @@ class Knapsack {
   /// states it is an upper bound instead (`exact()` is false) and the chosen items are the break
   /// solution.
   std::int64_t solve(std::span<const std::int64_t> values, std::int64_t capacity,
-                     std::int64_t most_states = 20'000);
+                     std::int64_t most_states = 3'000);
   bool exact() const noexcept { return exact_; }
   /// Items of the last solution, in no particular order.
   std::span<const std::int32_t> chosen() const noexcept { return chosen_; }

@@ -1,7 +1,6 @@
 #include "lower_bound.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <utility>
 
@@ -11,6 +10,37 @@ namespace {
 
 // Knapsacks take some 40 bytes a pair.
 constexpr std::size_t most_pairs = 4'000'000;
+
+/// The least target at which the columns have room for as many rows as there are, each column filled
+/// with its shortest times: equation 12. Starts from `low`, which must be a bound.
+std::int64_t count_bound(const Machines& in, std::int64_t low, WorkMeter& meter) {
+  std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(in.columns()));
+  for (int j = 0; j < in.columns(); ++j) {
+    if (!meter.spend(1 + in.rows() / 2)) return low;
+    std::vector<std::int64_t>& column = sums[j];
+    for (int i = 0; i < in.rows(); ++i) {
+      if (in.time(i, j) >= 0) column.push_back(in.time(i, j));
+    }
+    std::sort(column.begin(), column.end());
+    for (std::size_t k = 1; k < column.size(); ++k) column[k] += column[k - 1];
+  }
+  const auto enough = [&](std::int64_t target) {
+    std::int64_t rows = 0;
+    for (int j = 0; j < in.columns(); ++j) {
+      const auto end = std::upper_bound(sums[j].begin(), sums[j].end(), target - in.base()[j]);
+      rows += end - sums[j].begin();
+    }
+    return rows >= in.rows();
+  };
+  if (enough(low)) return low;
+  std::int64_t refuted = low;
+  std::int64_t reached = std::int64_t{1} << 62;
+  while (reached - refuted > 1) {
+    const std::int64_t middle = refuted + (reached - refuted) / 2;
+    (enough(middle) ? reached : refuted) = middle;
+  }
+  return reached;
+}
 
 }  // namespace
 
@@ -24,6 +54,8 @@ void LowerBound::start(WorkMeter& meter) {
   linear_ = solve_linear_dual(in_, no_target, {}, meter);
   value_ = std::max(value_, exact_linear_bound(in_, linear_.price, no_target));
   if (meter.stopped()) return;
+  if (static_cast<std::size_t>(in_.rows()) * static_cast<std::size_t>(in_.columns()) <= most_pairs)
+    value_ = count_bound(in_, value_, meter);
   LinearDual tighter = solve_linear_dual(in_, value_, linear_.price, meter);
   value_ = std::max(value_, std::min(exact_linear_bound(in_, tighter.price, value_), value_ + 1));
   if (!meter.stopped()) linear_ = std::move(tighter);
@@ -48,18 +80,17 @@ void LowerBound::raise_by_knapsacks(std::int64_t incumbent, WorkMeter& meter) {
     }
     knapsacks_.emplace(in_, std::move(value));
   }
-  // The incumbent's own target first, then, where that fails, what seems within reach.
-  std::int64_t target = std::min(incumbent, missed_) - 1;
-  while (target >= value_) {
+  // The incumbent's own target first: it is the proof. Where that fails, halves of what is left.
+  while (!meter.stopped()) {
+    const bool untried = missed_ > incumbent - 1;
+    const std::int64_t top = (untried ? incumbent : missed_) - 1;
+    if (top < value_) return;
+    const std::int64_t target = untried ? top : value_ + (top - value_ + 1) / 2;
     if (knapsacks_->refute(target, steps_, meter)) {
       value_ = target + 1;
-      return;
+    } else if (!meter.stopped()) {
+      missed_ = target;
     }
-    if (meter.stopped()) return;
-    missed_ = target;
-    const double reach = static_cast<double>(target) * (1 + knapsacks_->best());
-    target = std::clamp(static_cast<std::int64_t>(std::floor(reach)), value_, std::max(value_, target - 1));
-    if (target >= missed_) return;
   }
 }
 

@@ -24,7 +24,7 @@ class LowerBound {
   void raise(std::int64_t incumbent, WorkMeter& meter);
 
   /// Nothing is left to try below this incumbent.
-  bool idle(std::int64_t incumbent) const noexcept { return missed_ <= std::max(value_, incumbent - 2); }
+  bool idle(std::int64_t incumbent) const noexcept { return std::min(missed_, incumbent) <= value_; }
 
   std::int64_t value() const noexcept { return value_; }
   const LinearDual& linear() const noexcept { return linear_; }
