@@ -82,6 +82,15 @@ class GeneralizedSolver {
       }
       if (found_) {
         neighbourhoods.improve(best_, budget, bound_, meter_);
+        // Where the neighbourhoods of the best plan are exhausted, those of another may lead on.
+        if (best_.cost == best_before) {
+          ga::Plan other = best_;
+          other.column.assign(problem_.rows, -1);
+          ga::Tree side(in_, dual, other, meter_);
+          side.dive(domain, ascent, evaluations, part, 0.3, options_.seed + 1000 + round);
+          if (side.improved()) neighbourhoods.improve(other, budget, bound_, meter_);
+          if (side.improved() && other.cost < best_.cost) take(other);
+        }
         tree.set_cutoff(best_.cost);
         if (proven()) return;
       }
