@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'Explanation', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_input', 'compare', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_duals', 'check_input', 'compare', 'convex_transport', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -92,6 +92,27 @@ class BalancedAssignmentProblem:
         ...
     @property
     def has_classes(self) -> bool:
+        ...
+class ConvexTransportProblem:
+    """
+    Arrays of one transport problem, checked for type; read, never changed.
+    """
+    def __init__(self, indptr: typing.Any, indices: typing.Any, cost: typing.Any, columns: typing.SupportsInt | typing.SupportsIndex, slot_cost: typing.Any, slot_indptr: typing.Any, start: typing.Any, prices: typing.Any) -> None:
+        ...
+class ConvexTransportState:
+    def __init__(self, problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> None:
+        ...
+    def change_cost(self, row: typing.SupportsInt | typing.SupportsIndex, column: typing.SupportsInt | typing.SupportsIndex, cost: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def column_of(self, row: typing.SupportsInt | typing.SupportsIndex) -> int:
+        ...
+    def insert_row(self, columns: typing.Any, cost: typing.Any) -> int:
+        ...
+    def remove_row(self, row: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def solution(self) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
+        ...
+    def solve(self, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> str:
         ...
 class AllocationPolicy:
     """
@@ -218,10 +239,18 @@ def case_weight(json: str, on: str, case_type: str, phase: str, factors: collect
     """
     Weight of a case as an exact fraction, as text.
     """
+def check_duals(problem: ConvexTransportProblem, assignment: typing.Any, row_price: typing.Any, column_price: typing.Any, outside_price: typing.SupportsInt | typing.SupportsIndex) -> str:
+    """
+    The first condition that fails; empty where the prices prove the assignment optimal.
+    """
 def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
+def convex_transport(problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
+    """
+    (assignment, load, row prices, column prices, outside price, unassigned, bound, cost, bound, status, stop, work).
+    """
 def default_work(rows: typing.SupportsInt | typing.SupportsIndex, columns: typing.SupportsInt | typing.SupportsIndex, pairs: typing.SupportsInt | typing.SupportsIndex) -> int:
     ...
 def describe_error(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:

@@ -10,14 +10,25 @@ import numpy as np
 import numpy.typing as npt
 
 from evenload import _core
+from evenload._convex_transport import (
+    ConvexTransportResult,
+    ConvexTransportState,
+    check_duals,
+    convex_transport,
+)
 from evenload._levels import Level, levels_from
 from evenload._progress import ProgressOption, callback
+from evenload._solver import SolverResult
 
 __all__ = [
+    "ConvexTransportResult",
+    "ConvexTransportState",
     "Evaluation",
     "SolverResult",
     "balanced_assignment",
+    "check_duals",
     "compare",
+    "convex_transport",
     "default_work",
     "evaluate",
     "generalized_assignment",
@@ -25,39 +36,6 @@ __all__ = [
 ]
 
 _ROW_CLASSES = {"must": 0, "due": 1, "may_wait": 2}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SolverResult:
-    """Answer of a solver.
-
-    Attributes
-    ----------
-    assignment : numpy.ndarray of int32
-        Column of each row, -1 for unassigned.
-    load : numpy.ndarray of int64
-        Load of each column, base load included.
-    objective, bound : float
-        Value and lower bound of the last level; NaN where the status is ``"infeasible"``.
-        `generalized_assignment` gives exact ``int``.
-    status : {"optimal", "feasible", "infeasible", "unknown"}
-        ``"optimal"`` where every level is proven.
-    stop : {"done", "work", "time", "cancelled"}
-        Why it stopped.
-    work : int
-        Deterministic units done.
-    levels : list of Level
-        All levels in their order.
-    """
-
-    assignment: npt.NDArray[np.int32]
-    load: npt.NDArray[np.int64]
-    objective: float
-    bound: float
-    status: str
-    stop: str
-    work: int
-    levels: list[Level]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
   register_optimize(module);
   register_makespan(module);
   register_generalized_assignment(module);
+  register_convex_transport(module);
   register_workload(module);
   register_allocation(module);
   register_explain(module);

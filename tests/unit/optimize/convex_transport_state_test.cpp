@@ -106,10 +106,15 @@ TEST_CASE("costs far beyond those so far make the state solve afresh", "[optimiz
   const std::int64_t cost[] = {-2'000'000, 5};
   state.insert_row(columns, cost);
   mirror.rows.push_back({{0, -2'000'000}, {3, 5}});
-  state.remove_row(7);
-  mirror.rows[7].clear();
+  std::int64_t removed = 0;
+  for (const std::int32_t row : {7, 8, 9, 10}) {
+    state.remove_row(row);
+    CHECK(state.column_of(row) == -1);
+    mirror.rows[static_cast<std::size_t>(row)].clear();
+    ++removed;
+  }
   CHECK(state.solve() == Outcome::optimal);
-  check_same(state, mirror, 1);
+  check_same(state, mirror, removed);
 }
 
 TEST_CASE("a state that is interrupted goes on later", "[optimize][convex_transport]") {

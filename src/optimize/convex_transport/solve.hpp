@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "convex_transport_check.hpp"
-#include "convex_transport_network.hpp"
+#include "validate.hpp"
+#include "network.hpp"
 
-namespace evenload::optimize::detail {
+namespace evenload::optimize::detail::transport {
 
 /// Columns of the rows (-1: left out) and prices of the columns. Columns may be overfull where the meter stopped the solve.
 struct TransportPlan {
@@ -35,4 +35,4 @@ void make_feasible(const ConvexTransportProblem& problem, std::span<std::int32_t
 /// Value, row prices, bounds and outcome of a feasible plan (equations 2, 4 and 12).
 ConvexTransportResult transport_result(const ConvexTransportProblem& problem, const TransportExtent& extent, TransportPlan plan);
 
-}  // namespace evenload::optimize::detail
+}  // namespace evenload::optimize::detail::transport

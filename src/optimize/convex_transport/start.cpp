@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "convex_transport_solve.hpp"
+#include "solve.hpp"
 #include "src/core/int128.hpp"
 
-namespace evenload::optimize::detail {
+namespace evenload::optimize::detail::transport {
 
 namespace {
 
@@ -129,4 +129,4 @@ void make_feasible(const ConvexTransportProblem& p, std::span<std::int32_t> assi
   }
 }
 
-}  // namespace evenload::optimize::detail
+}  // namespace evenload::optimize::detail::transport

@@ -1,14 +1,17 @@
-#include "convex_transport_network.hpp"
+#include "network.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <limits>
 
-namespace evenload::optimize::detail {
+namespace evenload::optimize::detail::transport {
 
 namespace {
 
 constexpr std::int64_t infinite = std::numeric_limits<std::int64_t>::max();
+
+/// Pairs looked at in one go before the meter is asked.
+constexpr std::int64_t patience = std::int64_t{1} << 18;
 
 /// Room for one more, so that adding it cannot fail.
 template <class T>
@@ -209,7 +212,7 @@ bool TransportNetwork<Cost>::shortest_paths(WorkMeter& meter) {
     done_[node] = 1;
     scanned_ = 0;
     scan(node, distance);
-    if (!meter.spend(1 + scanned_ / 8)) return false;
+    if (!spend_scanned(meter)) return false;
   }
   const auto shown = [&](std::int32_t j) { return std::min(distance_[j], last); };
   const std::int64_t outside = shown(m_);
@@ -260,7 +263,7 @@ bool TransportNetwork<Cost>::levels(WorkMeter& meter) {
         if (used_[j] > 0 && slot(j, used_[j] - 1) == price_[j]) reach(j, next);
       }
     }
-    if (!meter.spend(1 + scanned_ / 8)) return false;
+    if (!spend_scanned(meter)) return false;
   }
   return last_level_ != std::numeric_limits<std::int32_t>::max();
 }
@@ -324,6 +327,13 @@ void TransportNetwork<Cost>::push_along_path() {
 }
 
 template <class Cost>
+bool TransportNetwork<Cost>::spend_scanned(WorkMeter& meter) {
+  const std::int64_t units = 1 + scanned_ / 8;
+  scanned_ = 0;
+  return meter.spend(units);
+}
+
+template <class Cost>
 void TransportNetwork<Cost>::blocking_flow(WorkMeter& meter) {
   // Sources stand first in the queue of levels().
   for (std::size_t k = 0; k < queue_.size() && level_[queue_[k]] <= 0; ++k) {
@@ -339,9 +349,10 @@ void TransportNetwork<Cost>::blocking_flow(WorkMeter& meter) {
           level_[path_.back()] = -1;
           path_.pop_back();
         }
+        if (scanned_ >= patience && !spend_scanned(meter)) return;
       }
       if (!path_.empty()) push_along_path();
-      if (!meter.spend(1 + scanned_ / 8)) return;
+      if (!spend_scanned(meter)) return;
     }
   }
 }
@@ -372,12 +383,13 @@ void TransportNetwork<Cost>::deep_flow(WorkMeter& meter) {
         } else {
           path_.pop_back();
         }
+        if (scanned_ >= patience && !spend_scanned(meter)) return;
       }
       if (!path_.empty()) {
         for (const std::int32_t node : path_) level_[node] = 0;
         push_along_path();
       }
-      meter.spend(1 + scanned_ / 8);
+      spend_scanned(meter);
     }
   }
   deep_ = false;
@@ -409,4 +421,4 @@ bool TransportNetwork<Cost>::balance(WorkMeter& meter) {
 template class TransportNetwork<std::int32_t>;
 template class TransportNetwork<std::int64_t>;
 
-}  // namespace evenload::optimize::detail
+}  // namespace evenload::optimize::detail::transport

@@ -3,10 +3,12 @@
 #include <string>
 #include <utility>
 
-#include "convex_transport_solve.hpp"
+#include "solve.hpp"
 #include "evenload/core/errors.hpp"
 
 namespace evenload::optimize {
+
+namespace detail::transport {
 
 namespace {
 
@@ -24,9 +26,13 @@ struct Arrays {
 
 }  // namespace
 
+}  // namespace detail::transport
+
+namespace transport = detail::transport;
+
 class ConvexTransportState::Body {
  public:
-  Body(const ConvexTransportProblem& p, const SolveOptions& options) : extent_(detail::checked_extent(p)), network_(roomy(p)) {
+  Body(const ConvexTransportProblem& p, const SolveOptions& options) : extent_(transport::checked_extent(p)), network_(roomy(p)) {
     network_.reserve(p.indptr.size() - 1, p.indices.size());
     for (std::size_t i = 0; i + 1 < p.indptr.size(); ++i) {
       const auto first = static_cast<std::size_t>(p.indptr[i]);
@@ -43,11 +49,11 @@ class ConvexTransportState::Body {
   std::int32_t insert(std::span<const std::int32_t> columns, std::span<const std::int64_t> cost) {
     const std::int64_t row = network_.rows();
     if (columns.size() != cost.size()) {
-      refuse_row(ErrorCode::length_mismatch, "cost", row, std::to_string(columns.size()) + " elements", std::to_string(cost.size()));
+      transport::refuse_row(ErrorCode::length_mismatch, "cost", row, std::to_string(columns.size()) + " elements", std::to_string(cost.size()));
     }
     for (std::size_t k = 0; k < columns.size(); ++k) {
       if (columns[k] < 0 || columns[k] >= network_.columns().count() || (k > 0 && columns[k] <= columns[k - 1])) {
-        refuse_row(ErrorCode::out_of_range, "indices", static_cast<std::int64_t>(k),
+        transport::refuse_row(ErrorCode::out_of_range, "indices", static_cast<std::int64_t>(k),
                    "columns strictly increasing from 0 to " + std::to_string(network_.columns().count() - 1), std::to_string(columns[k]));
       }
     }
@@ -77,7 +83,7 @@ class ConvexTransportState::Body {
     require(row);
     const auto pairs = network_.pairs(row);
     const auto pair = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.column == column; });
-    if (pair == pairs.end()) refuse_row(ErrorCode::unknown_id, "indices", row, "a column among the row's pairs", std::to_string(column));
+    if (pair == pairs.end()) transport::refuse_row(ErrorCode::unknown_id, "indices", row, "a column among the row's pairs", std::to_string(column));
     widen({&cost, 1});
     network_.prepare(row);
     const std::int32_t before = column_of(row);
@@ -102,13 +108,13 @@ class ConvexTransportState::Body {
   }
 
   ConvexTransportResult solution() {
-    const Arrays live = arrays();
+    const transport::Arrays live = arrays();
     const ConvexTransportProblem p = problem(live);
-    detail::TransportPlan plan;
+    transport::TransportPlan plan;
     for (const std::int32_t row : live.row) plan.assignment.push_back(column_of(row));
     plan.prices.assign(network_.prices().begin(), network_.prices().end());
-    if (outcome_ != Outcome::optimal) detail::make_feasible(p, plan.assignment);
-    ConvexTransportResult result = detail::transport_result(p, total(live), std::move(plan));
+    if (outcome_ != Outcome::optimal) transport::make_feasible(p, plan.assignment);
+    ConvexTransportResult result = transport::transport_result(p, total(live), std::move(plan));
     result.stop = stop_;
     result.work = work_;
     std::vector<std::int32_t> assignment(alive_.size(), -1);
@@ -124,32 +130,33 @@ class ConvexTransportState::Body {
 
   std::int32_t column_of(std::int32_t row) const {
     if (row < 0 || row >= network_.rows()) {
-      refuse_row(ErrorCode::out_of_range, "row", row, "a row from 0 to " + std::to_string(network_.rows() - 1), std::to_string(row));
+      transport::refuse_row(ErrorCode::out_of_range, "row", row, "a row from 0 to " + std::to_string(network_.rows() - 1), std::to_string(row));
     }
     const std::int32_t j = network_.column_of(row);
-    return j == network_.columns().count() ? -1 : j;
+    // A row that went while everything waits to be solved again still stands in the network.
+    return alive_[row] == 0 || j == network_.columns().count() ? -1 : j;
   }
 
-  const detail::TransportNetwork<std::int64_t>& network() const noexcept { return network_; }
+  const transport::TransportNetwork<std::int64_t>& network() const noexcept { return network_; }
   StopReason stop_ = StopReason::done;
   std::int64_t work_ = 0;
 
  private:
   /// The outside's price with room for dearer and cheaper rows to come, where there is such room.
-  detail::TransportColumns roomy(const ConvexTransportProblem& p) {
+  transport::TransportColumns roomy(const ConvexTransportProblem& p) {
     const std::int64_t range = extent_.most_cost - extent_.least_cost;
     extent_.least_cost -= range;
     extent_.most_cost += range;
     extent_.outside = std::max(extent_.outside, needed(extent_.least_cost, extent_.most_cost, p.columns));
-    return detail::transport_columns(p, extent_.outside);
+    return transport::transport_columns(p, extent_.outside);
   }
   std::int64_t needed(std::int64_t least, std::int64_t most, std::int64_t columns) const {
-    return detail::outside_price(columns, columns, least, most, extent_.most_slot);
+    return transport::outside_price(columns, columns, least, most, extent_.most_slot);
   }
 
   void require(std::int32_t row) const {
     if (row >= 0 && row < network_.rows() && alive_[row] != 0) return;
-    refuse_row(ErrorCode::unknown_id, "row", row, "a row that has not been removed", std::to_string(row));
+    transport::refuse_row(ErrorCode::unknown_id, "row", row, "a row that has not been removed", std::to_string(row));
   }
 
   /// Costs beyond those foreseen: where the outside would be too cheap, everything is solved again, from today's prices.
@@ -157,7 +164,7 @@ class ConvexTransportState::Body {
     std::int64_t least = extent_.least_cost;
     std::int64_t most = extent_.most_cost;
     for (const std::int64_t value : cost) {
-      if (value < -detail::most_transport_number || value > detail::most_transport_number) {
+      if (value < -transport::most_transport_number || value > transport::most_transport_number) {
         throw OverflowError({ErrorCode::overflow, "row", "cost", network_.rows(), "a number of at most 2^58 in size", std::to_string(value)});
       }
       least = std::min(least, value);
@@ -174,8 +181,8 @@ class ConvexTransportState::Body {
     extent_.outside = std::max(extent_.outside, outside);
   }
 
-  Arrays arrays() {
-    Arrays live;
+  transport::Arrays arrays() {
+    transport::Arrays live;
     for (std::int32_t row = 0; row < network_.rows(); ++row) {
       if (alive_[row] == 0) continue;
       for (const auto& pair : network_.pairs(row)) {
@@ -187,7 +194,7 @@ class ConvexTransportState::Body {
     }
     return live;
   }
-  ConvexTransportProblem problem(const Arrays& live) const {
+  ConvexTransportProblem problem(const transport::Arrays& live) const {
     ConvexTransportProblem p;
     p.indptr = live.indptr;
     p.indices = live.indices;
@@ -197,19 +204,19 @@ class ConvexTransportState::Body {
     p.slot_cost = network_.columns().slot;
     return p;
   }
-  detail::TransportExtent total(const Arrays& live) const {
-    detail::TransportExtent extent = detail::checked_extent(problem(live));
+  transport::TransportExtent total(const transport::Arrays& live) const {
+    transport::TransportExtent extent = transport::checked_extent(problem(live));
     extent.outside = extent_.outside;
     return extent;
   }
 
   void start_again(WorkMeter& meter) {
-    const Arrays live = arrays();
+    const transport::Arrays live = arrays();
     ConvexTransportProblem p = problem(live);
     p.start = start_;
     p.prices = prices_;
     if (live.row.size() != start_.size()) p.start = {};
-    const detail::TransportPlan plan = detail::solve_cold(p, total(live), meter);
+    const transport::TransportPlan plan = transport::solve_cold(p, total(live), meter);
     network_.clear();
     network_.set_outside(extent_.outside);
     network_.set_prices(plan.prices);
@@ -219,8 +226,8 @@ class ConvexTransportState::Body {
     rebuild_ = false;
   }
 
-  detail::TransportExtent extent_;
-  detail::TransportNetwork<std::int64_t> network_;
+  transport::TransportExtent extent_;
+  transport::TransportNetwork<std::int64_t> network_;
   std::size_t pairs_ = 0;
   std::vector<char> alive_;
   std::vector<std::int32_t> start_;

@@ -11,7 +11,7 @@
 
 #include "evenload/core/control.hpp"
 
-namespace evenload::optimize::detail {
+namespace evenload::optimize::detail::transport {
 
 /// Slot costs of columns, compressed by column, and what it costs to leave a row outside.
 struct TransportColumns {
@@ -88,6 +88,7 @@ class TransportNetwork {
   bool levels(WorkMeter& meter);
   void blocking_flow(WorkMeter& meter);
   void deep_flow(WorkMeter& meter);
+  bool spend_scanned(WorkMeter& meter);
   std::int32_t advance(std::int32_t node);
   void push_along_path();
 
@@ -117,4 +118,4 @@ class TransportNetwork {
 extern template class TransportNetwork<std::int32_t>;
 extern template class TransportNetwork<std::int64_t>;
 
-}  // namespace evenload::optimize::detail
+}  // namespace evenload::optimize::detail::transport

@@ -1,5 +1,5 @@
 // Checks a transport problem before anything is computed, and prices against a plan.
-#include "convex_transport_check.hpp"
+#include "validate.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -12,11 +12,9 @@
 
 namespace evenload::optimize {
 
-namespace {
+namespace detail::transport {
 
-using detail::first_slot;
-using detail::most_transport_number;
-using detail::most_transport_total;
+namespace {
 
 constexpr std::size_t most_elements = std::numeric_limits<std::int32_t>::max();
 
@@ -102,8 +100,6 @@ void check_slots(const ConvexTransportProblem& p) {
 
 }  // namespace
 
-namespace detail {
-
 std::int64_t outside_price(std::int64_t rows, std::int64_t columns, std::int64_t least_cost, std::int64_t most_cost, std::int64_t most_slot) {
   const int128 hops = std::max<std::int64_t>(std::min(rows, columns) - 1, 0);
   const int128 price = hops * (most_cost - least_cost) + most_cost + most_slot + 1;
@@ -154,13 +150,11 @@ TransportExtent checked_extent(const ConvexTransportProblem& p) {
   return extent;
 }
 
-}  // namespace detail
+namespace {
 
-void check(const ConvexTransportProblem& problem) { detail::checked_extent(problem); }
-
-DualCheck check_duals(const ConvexTransportProblem& p, std::span<const std::int32_t> assignment, std::span<const std::int64_t> row_price,
+DualCheck checked_duals(const ConvexTransportProblem& p, std::span<const std::int32_t> assignment, std::span<const std::int64_t> row_price,
                       std::span<const std::int64_t> column_price, std::int64_t outside_price) {
-  const detail::TransportExtent extent = detail::checked_extent(p);
+  const TransportExtent extent = checked_extent(p);
   const std::size_t rows = p.indptr.size() - 1;
   const auto m = static_cast<std::size_t>(p.columns);
   check_length("assignment", assignment.size(), rows, false);
@@ -195,6 +189,17 @@ DualCheck check_duals(const ConvexTransportProblem& p, std::span<const std::int3
     if (load[j] < slots && column_price[j] > slot(load[j])) return fails(column + " is dearer than a free slot (equation 5)");
   }
   return {true, {}};
+}
+
+}  // namespace
+
+}  // namespace detail::transport
+
+void check(const ConvexTransportProblem& problem) { detail::transport::checked_extent(problem); }
+
+DualCheck check_duals(const ConvexTransportProblem& problem, std::span<const std::int32_t> assignment,
+                      std::span<const std::int64_t> row_price, std::span<const std::int64_t> column_price, std::int64_t outside_price) {
+  return detail::transport::checked_duals(problem, assignment, row_price, column_price, outside_price);
 }
 
 }  // namespace evenload::optimize

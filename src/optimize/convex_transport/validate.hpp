@@ -6,7 +6,7 @@
 
 #include "evenload/optimize/convex_transport.hpp"
 
-namespace evenload::optimize::detail {
+namespace evenload::optimize::detail::transport {
 
 struct TransportExtent {
   std::int64_t least_cost = 0, most_cost = 0;  ///< over pairs
@@ -28,4 +28,4 @@ inline std::int64_t first_slot(const ConvexTransportProblem& p, std::int64_t col
   return p.columns == 0 ? 0 : static_cast<std::int64_t>(p.slot_cost.size()) / p.columns * column;
 }
 
-}  // namespace evenload::optimize::detail
+}  // namespace evenload::optimize::detail::transport

@@ -6,12 +6,12 @@
 #include <numeric>
 #include <utility>
 
-#include "convex_transport_solve.hpp"
+#include "solve.hpp"
 #include "src/core/int128.hpp"
 
 namespace evenload::optimize {
 
-namespace detail {
+namespace detail::transport {
 
 namespace {
 
@@ -155,14 +155,14 @@ ConvexTransportResult transport_result(const ConvexTransportProblem& p, const Tr
   return result;
 }
 
-}  // namespace detail
+}  // namespace detail::transport
 
 ConvexTransportResult convex_transport(const ConvexTransportProblem& problem, const SolveOptions& options) {
-  const detail::TransportExtent extent = detail::checked_extent(problem);
+  const detail::transport::TransportExtent extent = detail::transport::checked_extent(problem);
   WorkMeter meter(options, 0);
-  detail::TransportPlan plan = detail::solve_cold(problem, extent, meter);
-  if (meter.stopped()) detail::make_feasible(problem, plan.assignment);
-  ConvexTransportResult result = detail::transport_result(problem, extent, plan);
+  detail::transport::TransportPlan plan = detail::transport::solve_cold(problem, extent, meter);
+  if (meter.stopped()) detail::transport::make_feasible(problem, plan.assignment);
+  ConvexTransportResult result = detail::transport::transport_result(problem, extent, plan);
   if (result.outcome != Outcome::optimal && !problem.start.empty()) {
     // An interrupted solve must not lose the plan it was given.
     const ConvexTransportProblem& p = problem;
@@ -171,8 +171,8 @@ ConvexTransportResult convex_transport(const ConvexTransportProblem& problem, co
       const auto row = p.indices.subspan(static_cast<std::size_t>(p.indptr[i]), static_cast<std::size_t>(p.indptr[i + 1] - p.indptr[i]));
       if (!std::binary_search(row.begin(), row.end(), start[i])) start[i] = -1;
     }
-    detail::make_feasible(p, start);
-    ConvexTransportResult kept = detail::transport_result(p, extent, {std::move(start), std::move(plan.prices)});
+    detail::transport::make_feasible(p, start);
+    ConvexTransportResult kept = detail::transport::transport_result(p, extent, {std::move(start), std::move(plan.prices)});
     if (std::pair(kept.unassigned, kept.cost) < std::pair(result.unassigned, result.cost)) result = std::move(kept);
   }
   result.stop = meter.reason();
