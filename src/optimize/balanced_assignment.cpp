@@ -7,6 +7,7 @@
 #include "bounds.hpp"
 #include "construct.hpp"
 #include "exact_search.hpp"
+#include "guided_search.hpp"
 #include "local_search.hpp"
 #include "smooth_dual.hpp"
 
@@ -74,6 +75,13 @@ class Solver {
     }
     // A short search finds the levels, the relaxation under these says which pairs are worth trying, a long one uses that.
     part.plan = local_search(in, part.plan, peak, seed, limit / 8, meter);
+    if (!peak && limit > 100 * in.pairs()) {
+      if (auto guided = guided_search(in, part.plan, seed + 1, limit - meter.work(), meter)) {
+        part.plan = std::move(guided->plan);
+        if (!guided->multipliers.row.empty()) part.multipliers = std::move(guided->multipliers);
+        return false;
+      }
+    }
     const Relaxation relaxation(in, {in.order.count, part.plan.level, {}});
     std::vector<double> reduced_cost;
     if (relaxation.feasible() && limit > 2000 * relaxation.evaluation_work()) {
@@ -142,7 +150,7 @@ class Solver {
 std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept {
   // Some hundred units for every number of a problem of ordinary size, fewer where it is large.
   const std::size_t size = rows + columns + pairs;
-  return static_cast<std::int64_t>(150'000 + std::min<std::size_t>(size, 20'000) * 450 + size * 50);
+  return static_cast<std::int64_t>(150'000 + std::min<std::size_t>(size, 20'000) * 1000 + size * 50);
 }
 
 BalancedAssignmentResult balanced_assignment(const BalancedAssignmentProblem& problem, const SolveOptions& options) {

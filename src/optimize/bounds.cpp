@@ -251,7 +251,7 @@ class Bounds {
       team_.run("bound", shares(1.0), [&](std::size_t k, WorkMeter& meter) {
         const Part& part = parts_[k];
         if (part.balance_closed) return;
-        found[k] = balance_bound(part.component.instance, part.plan.level, part.plan, meter);
+        found[k] = balance_bound(part.component.instance, part.plan.level, part.plan, part.multipliers, meter);
       });
       for (std::size_t k = 0; k < parts_.size(); ++k) {
         closed = closed && parts_[k].balance_closed;
@@ -265,7 +265,8 @@ class Bounds {
       std::optional<SafeBound> found;
       const std::array<std::int64_t, 1> limit{share(1)};
       team_.run("bound", limit, [&](std::size_t, WorkMeter& meter) {
-        found = balance_bound(reduction_.whole, whole_earlier(), whole_plan(), meter);
+        // Prices of one part that is the whole are prices of the whole.
+        found = balance_bound(reduction_.whole, whole_earlier(), whole_plan(), parts_.size() == 1 ? parts_[0].multipliers : std::nullopt, meter);
       });
       add_bound(reduction_.whole, found, bound);
     }
@@ -275,9 +276,15 @@ class Bounds {
     return level;
   }
 
-  std::optional<SafeBound> balance_bound(const Instance& in, const WholeLevels& earlier, const Plan& plan, WorkMeter& meter) const {
+  std::optional<SafeBound> balance_bound(const Instance& in, const WholeLevels& earlier, const Plan& plan,
+                                         const std::optional<RowMultipliers>& multipliers, WorkMeter& meter) const {
     const Relaxation relaxation(in, {in.order.count, earlier, balance_limits(in)});
     if (!relaxation.feasible()) return std::nullopt;
+    if (multipliers) {
+      const ColumnKnapsacks knapsacks(relaxation);
+      meter.spend(4 * knapsacks.work());
+      if (auto bound = knapsacks.safe_value(*multipliers)) return bound;
+    }
     double value = in.lambda * static_cast<double>(plan.cost);
     for (int j = 0; j < in.columns; ++j) {
       value += static_cast<double>(plan.load[j]) * static_cast<double>(plan.load[j]) / static_cast<double>(in.capacity[j]);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "search_state.hpp"
+#include "src/core/int128.hpp"
 
 namespace evenload::optimize::detail {
 
@@ -55,7 +56,7 @@ std::int32_t best_pair(const SearchState& state, std::int32_t row) {
 
 }  // namespace
 
-Plan construct(const Instance& instance, std::span<const std::int32_t> start) {
+Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first) {
   Plan nothing;
   nothing.pair_of.assign(instance.rows, -1);
   SearchState state(instance, nothing);
@@ -70,6 +71,11 @@ Plan construct(const Instance& instance, std::span<const std::int32_t> start) {
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
     if (instance.row_level[a] != instance.row_level[b]) return instance.row_level[a] < instance.row_level[b];
+    if (first == PlaceFirst::worthy) {
+      const int128 worth_a = wide::multiply(instance.priority[a], heaviest[b]);
+      const int128 worth_b = wide::multiply(instance.priority[b], heaviest[a]);
+      if (worth_a != worth_b) return worth_a > worth_b;
+    }
     return heaviest[a] > heaviest[b];
   });
   const auto place_all = [&](bool waiting) {

@@ -26,8 +26,8 @@ struct Score {
 
 class Annealer {
  public:
-  Annealer(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, WorkMeter& meter)
-      : in_(instance), below_peak_(below_peak), meter_(meter), random_(seed), state_(instance, start), best_plan_(start) {
+  Annealer(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, WorkMeter& meter, const SearchScope& scope)
+      : in_(instance), below_peak_(below_peak), scope_(scope), meter_(meter), random_(seed), state_(instance, start), best_plan_(start) {
     measure();
     if (below_peak_) aim_below(peak_of(in_, start));
     best_ = score();
@@ -313,7 +313,8 @@ class Annealer {
   /// One random change of one random row.
   template <class Accept>
   bool random_step(Accept accept) {
-    const std::int32_t row = random_.below(in_.rows);
+    const std::int32_t row = scope_.rows.empty() ? random_.below(in_.rows)
+                                                 : scope_.rows[random_.below(static_cast<std::int32_t>(scope_.rows.size()))];
     const std::int32_t from = state_.pair_of(row);
     const std::int32_t degree = in_.pair_begin[row + 1] - in_.pair_begin[row];
     // Leaving a row out is one of the choices, but a rare one.
@@ -344,14 +345,16 @@ class Annealer {
     if (in_.rows == 0) return;
     const auto& table = thresholds();
     const std::int64_t begin = meter_.work();
-    const double hot = typical_;
+    const double hot = typical_ * scope_.heat;
     const double cold = typical_ * 1e-3;
     constexpr std::int64_t batch = 256;
+    // A cool start trades levels for less.
+    const double softest = 0.3 * (1 - scope_.heat);
     double temperature = hot;
     while (meter_.work() < begin + length && meter_.work() < end) {
       const double t = static_cast<double>(meter_.work() - begin) / static_cast<double>(length);
       temperature = hot * std::pow(cold / hot, t);
-      harden(std::min(1.0, 1.5 * t));
+      harden(std::min(1.0, softest + 1.5 * t));
       for (std::int64_t k = 0; k < batch; ++k) {
         if (random_step([&](double change) { return change <= temperature * table[random_.next() >> 54]; })) {
           const Score now = score();
@@ -448,6 +451,7 @@ class Annealer {
 
   const Instance& in_;
   bool below_peak_;
+  SearchScope scope_;
   WorkMeter& meter_;
   AnnealingRandom random_;
   SearchState state_;
@@ -469,9 +473,9 @@ class Annealer {
 }  // namespace
 
 Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter,
-                  std::span<const double> reduced_cost) {
+                  std::span<const double> reduced_cost, const SearchScope& scope) {
   if (instance.rows == 0 || budget <= 0) return start;
-  return Annealer(instance, start, below_peak, seed, meter).run(budget, reduced_cost);
+  return Annealer(instance, start, below_peak, seed, meter, scope).run(budget, reduced_cost);
 }
 
 }  // namespace evenload::optimize::detail

@@ -10,10 +10,16 @@
 
 namespace evenload::optimize::detail {
 
+/// Where annealing looks.
+struct SearchScope {
+  double heat = 1;                       ///< temperature at the begin: 1 for a start from anywhere, less stays nearer to the plan
+  std::span<const std::int32_t> rows{};  ///< rows that it tries to change; empty: all
+};
+
 /// Improves a plan until `budget` units are spent or the meter stops; never returns a worse one (whole-number levels, then
 /// balance). With `below_peak` the aim between the two is a smaller largest ratio. Where reduced costs of the pairs are given, the
 /// search tries pairs of small ones more often.
 Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter,
-                  std::span<const double> reduced_cost = {});
+                  std::span<const double> reduced_cost = {}, const SearchScope& scope = {});
 
 }  // namespace evenload::optimize::detail

@@ -2,6 +2,9 @@
 /// A component on its way through the solver: instance, plan, and what is known to be optimal.
 #pragma once
 
+#include <optional>
+
+#include "column_knapsacks.hpp"
 #include "components.hpp"
 #include "plan.hpp"
 
@@ -11,6 +14,7 @@ struct Part {
   Component component;
   Plan plan;
   bool levels_closed = false;   ///< whole-number levels (and the part's own peak) proven by exact search
+  std::optional<RowMultipliers> multipliers;  ///< of the balance level, where columns' knapsacks were used
   bool balance_closed = false;  ///< balance too, given the limits of the last stage
 };
 

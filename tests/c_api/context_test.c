@@ -33,6 +33,8 @@ int main(void) {
   CHECK_OK(context, evenload_table_create(context, "cases", 0, &table));
   CHECK(evenload_context_error_status(context) == EVENLOAD_OK);
   CHECK_TEXT(evenload_context_error_column(context), "");
+  evenload_table_destroy(&table);
+  CHECK(table == NULL);
 
   /* No context, no output: a status, never a crash. */
   CHECK(evenload_table_create(NULL, "cases", 0, &table) == EVENLOAD_ERROR_INVALID_ARGUMENT);

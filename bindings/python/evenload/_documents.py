@@ -106,6 +106,12 @@ def read_toml(source: str | Path, table: str) -> dict[str, Any]:
     ------
     InvalidDataError
         ``parse_error`` with the line, where it is not TOML.
+
+    Examples
+    --------
+    >>> from evenload.io import read_toml
+    >>> read_toml('case_column = "case"', "mapping")
+    {'case_column': 'case'}
     """
     is_text = isinstance(source, str) and ("\n" in source or "=" in source)
     text = (

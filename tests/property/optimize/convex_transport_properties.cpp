@@ -11,15 +11,15 @@
 
 #include "../../unit/optimize/transport_builder.hpp"
 #include "support/property.hpp"
+#include "tiny_generator.hpp"
 
 namespace {
 
 using evenload::Outcome;
 using evenload::SolveOptions;
+using evenload::test::number;
 using evenload::test::TransportArrays;
 namespace optimize = evenload::optimize;
-
-int number(int least, int most) { return *rc::gen::inRange(least, most + 1); }
 
 std::vector<std::pair<std::int32_t, std::int64_t>> any_row(int columns, int least_cost, int most_cost, int density) {
   std::vector<std::pair<std::int32_t, std::int64_t>> pairs;

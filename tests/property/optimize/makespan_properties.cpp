@@ -27,22 +27,22 @@ struct Tiny {
   }
 };
 
-std::int64_t number(std::int64_t low, std::int64_t high) { return *rc::gen::inRange<std::int64_t>(low, high + 1); }
+std::int64_t whole(std::int64_t low, std::int64_t high) { return *rc::gen::inRange<std::int64_t>(low, high + 1); }
 
-Tiny tiny_problem() {
+Tiny tiny_times() {
   Tiny tiny;
-  tiny.rows = static_cast<int>(number(0, 7));
-  tiny.columns = static_cast<int>(number(1, 4));
+  tiny.rows = static_cast<int>(whole(0, 7));
+  tiny.columns = static_cast<int>(whole(1, 4));
   const std::int64_t scales[] = {1, 3, 12, 60, 100'000};
-  const std::int64_t longest = scales[number(0, 4)];
-  const std::int64_t forbidden = number(0, 3);  // of ten pairs
+  const std::int64_t longest = scales[whole(0, 4)];
+  const std::int64_t forbidden = whole(0, 3);  // of ten pairs
   for (int k = 0; k < tiny.rows * tiny.columns; ++k)
-    tiny.times.push_back(number(1, 10) <= forbidden ? -1 : number(0, longest));
-  if (number(0, 1) == 1) {
-    for (int j = 0; j < tiny.columns; ++j) tiny.base.push_back(number(0, 2 * longest));
+    tiny.times.push_back(whole(1, 10) <= forbidden ? -1 : whole(0, longest));
+  if (whole(0, 1) == 1) {
+    for (int j = 0; j < tiny.columns; ++j) tiny.base.push_back(whole(0, 2 * longest));
   }
-  if (number(0, 1) == 1) {
-    for (int i = 0; i < tiny.rows; ++i) tiny.start.push_back(static_cast<std::int32_t>(number(-1, tiny.columns - 1)));
+  if (whole(0, 1) == 1) {
+    for (int i = 0; i < tiny.rows; ++i) tiny.start.push_back(static_cast<std::int32_t>(whole(-1, tiny.columns - 1)));
   }
   return tiny;
 }
@@ -72,11 +72,11 @@ std::optional<std::int64_t> brute_force(const Tiny& tiny) {
 
 TEST_CASE("makespan finds and proves the optimum of every tiny problem", "[property][makespan]") {
   evenload::test::property("as brute force", [] {
-    const Tiny tiny = tiny_problem();
+    const Tiny tiny = tiny_times();
     const auto best = brute_force(tiny);
     evenload::SolveOptions options;
     options.threads = 1;
-    options.seed = static_cast<std::uint64_t>(number(0, 9));
+    options.seed = static_cast<std::uint64_t>(whole(0, 9));
     const auto result = optimize::makespan(tiny.problem(), options);
     RC_ASSERT((result.outcome == Outcome::infeasible) == !best.has_value());
     if (!best) return;
@@ -97,11 +97,11 @@ TEST_CASE("makespan finds and proves the optimum of every tiny problem", "[prope
 
 TEST_CASE("makespan: however little work, the bound never passes the optimum", "[property][makespan]") {
   evenload::test::property("any work limit", [] {
-    const Tiny tiny = tiny_problem();
+    const Tiny tiny = tiny_times();
     const auto best = brute_force(tiny);
     evenload::SolveOptions options;
     options.threads = 1;
-    options.work_limit = number(0, 1) == 0 ? number(0, 50) : number(0, 5000);
+    options.work_limit = whole(0, 1) == 0 ? whole(0, 50) : whole(0, 5000);
     const auto result = optimize::makespan(tiny.problem(), options);
     RC_ASSERT((result.outcome == Outcome::infeasible) == !best.has_value());
     if (!best) return;
@@ -113,7 +113,7 @@ TEST_CASE("makespan: however little work, the bound never passes the optimum", "
 TEST_CASE("makespan: neither relaxation refutes a target that can be reached", "[property][makespan]") {
   namespace machines = optimize::detail::machines;
   evenload::test::property("at and below the optimum", [] {
-    const Tiny tiny = tiny_problem();
+    const Tiny tiny = tiny_times();
     const auto best = brute_force(tiny);
     const machines::Machines in(tiny.problem());
     RC_ASSERT(in.infeasible() == !best.has_value());
@@ -126,22 +126,22 @@ TEST_CASE("makespan: neither relaxation refutes a target that can be reached", "
     RC_ASSERT(machines::exact_linear_bound(in, linear.price, *best) <= *best);
     machines::KnapsackDual dual(in, std::vector<double>(static_cast<std::size_t>(in.rows()), 1.0));
     RC_ASSERT(!dual.refute(*best, 60, meter));
-    RC_ASSERT(!dual.refute(*best + number(0, 5), 20, meter));
+    RC_ASSERT(!dual.refute(*best + whole(0, 5), 20, meter));
   });
 }
 
 TEST_CASE("knapsack equals the best of all subsets, again and again", "[property][knapsack]") {
   evenload::test::property("as brute force", [] {
-    const auto count = static_cast<std::size_t>(number(0, 10));
-    const std::int64_t heaviest = number(1, 40);
+    const auto count = static_cast<std::size_t>(whole(0, 10));
+    const std::int64_t heaviest = whole(1, 40);
     std::vector<std::int64_t> weights(count);
-    for (auto& weight : weights) weight = number(1, heaviest);
+    for (auto& weight : weights) weight = whole(1, heaviest);
     optimize::detail::Knapsack knapsack(weights);
     for (int call = 0; call < 3; ++call) {
       std::vector<std::int64_t> values(count);
-      const std::int64_t dearest = number(0, 60);
-      for (auto& value : values) value = number(0, dearest);
-      const std::int64_t capacity = number(-1, 5 * heaviest);
+      const std::int64_t dearest = whole(0, 60);
+      for (auto& value : values) value = whole(0, dearest);
+      const std::int64_t capacity = whole(-1, 5 * heaviest);
       std::int64_t best = 0;
       for (std::uint32_t subset = 0; subset < (1U << count); ++subset) {
         std::int64_t weight = 0, value = 0;

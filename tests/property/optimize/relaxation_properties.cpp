@@ -5,7 +5,10 @@
 #include "src/optimize/components.hpp"
 #include "src/optimize/construct.hpp"
 #include "src/optimize/full_value.hpp"
+#include "src/optimize/guided_search.hpp"
 #include "src/optimize/lagrangian.hpp"
+#include "src/optimize/row_dual.hpp"
+#include "src/optimize/smooth_dual.hpp"
 #include "support/property.hpp"
 #include "tiny_generator.hpp"
 
@@ -32,6 +35,30 @@ Columns assignment_of(const TinyProblem& p, const detail::Instance& whole, const
     if (pair >= 0) result[whole.original_row[row]] = whole.original_column[whole.pair_column[pair]];
   }
   return result;
+}
+
+/// No plan whose earlier levels are no worse is below the bound.
+void check_bound(const TinyProblem& p, const detail::Reduction& reduction, const std::vector<Counts>& all, const Counts& levels, int level,
+                 const detail::SafeBound& bound) {
+  const detail::Instance& whole = reduction.whole;
+  std::int64_t optimum = levels[level];
+  for (const Counts& other : all) {
+    bool no_worse = true;
+    for (int l = 0; l < level; ++l) no_worse = no_worse && other[l] <= levels[l];
+    if (no_worse) optimum = std::min(optimum, other[level]);
+  }
+  if (level < whole.order.count) {
+    RC_ASSERT(bound.whole() + reduction.constant[level] <= optimum);
+    return;
+  }
+  // Balance on the common denominator, without what the reduction took out.
+  std::int64_t constant = p.lambda_numerator * reduction.constant_cost * (p.denominator() / p.lambda_denominator);
+  for (int j = 0; j < p.columns; ++j) {
+    const bool inside = std::find(whole.original_column.begin(), whole.original_column.end(), j) != whole.original_column.end();
+    if (!inside && p.capacity[j] > 0) constant += reduction.load[j] * reduction.load[j] * (p.denominator() / p.capacity[j]);
+  }
+  const long double proven = std::ldexp(static_cast<long double>(bound.value), -bound.shift);
+  RC_ASSERT(proven * static_cast<long double>(p.denominator()) <= static_cast<long double>(optimum - constant) + 1e-6L);
 }
 
 }  // namespace
@@ -62,25 +89,53 @@ TEST_CASE("a Lagrangian bound is never above the optimum", "[optimize][relaxatio
       evenload::WorkMeter meter(options, 0);
       const auto bound = detail::lagrangian_bound(relaxation, plan, 1e30, meter);
       RC_ASSERT(bound.has_value());
-      std::int64_t optimum = levels[level];
-      for (const Counts& other : all) {
-        bool no_worse = true;
-        for (int l = 0; l < level; ++l) no_worse = no_worse && other[l] <= levels[l];
-        if (no_worse) optimum = std::min(optimum, other[level]);
+      check_bound(p, reduction, all, levels, level, *bound);
+
+      // The columns' knapsacks, at the same prices, at better ones, and at any.
+      detail::ColumnKnapsacks knapsacks(relaxation);
+      RC_ASSERT(knapsacks.usable());
+      detail::RowDual dual(knapsacks, relaxation, detail::row_multipliers(relaxation, detail::maximise_dual(relaxation, plan, 1e30, meter)));
+      for (int step = number(1, 30); step > 0 && dual.step(1e3); --step) {}
+      const auto better = knapsacks.safe_value(dual.best());
+      if (better) {  // none where an ascent without end led to multipliers that no grid holds
+        check_bound(p, reduction, all, levels, level, *better);
+        // What is proven exactly is no less than what the doubles promised.
+        const double promised = dual.best_value();
+        const double tolerance = 1e-5 * (1 + std::abs(promised)) + std::ldexp(200.0, -better->shift);
+        RC_ASSERT(std::ldexp(static_cast<double>(better->value), -better->shift) >= promised - tolerance);
       }
-      if (level < whole.order.count) {
-        RC_ASSERT(bound->whole() + reduction.constant[level] <= optimum);
-        continue;
-      }
-      // Balance on the common denominator, without what the reduction took out.
-      std::int64_t constant = p.lambda_numerator * reduction.constant_cost * (p.denominator() / p.lambda_denominator);
-      for (int j = 0; j < p.columns; ++j) {
-        const bool inside = std::find(whole.original_column.begin(), whole.original_column.end(), j) != whole.original_column.end();
-        if (!inside && p.capacity[j] > 0) constant += reduction.load[j] * reduction.load[j] * (p.denominator() / p.capacity[j]);
-      }
-      const long double proven = std::ldexp(static_cast<long double>(bound->value), -bound->shift);
-      RC_ASSERT(proven * static_cast<long double>(p.denominator()) <= static_cast<long double>(optimum - constant) + 1e-6L);
+      detail::RowMultipliers any = dual.best();
+      for (double& price : any.row) price = number(-40, 200) / 7.0;
+      for (double& price : any.level) price = number(0, 40) / 3.0;
+      const auto loose = knapsacks.safe_value(any);
+      RC_ASSERT(loose.has_value());
+      check_bound(p, reduction, all, levels, level, *loose);
     }
+  });
+}
+
+TEST_CASE("a guided search gives a plan that keeps the rules and is no worse, and prices that prove", "[optimize][guided]") {
+  evenload::test::property("any plan to start from, any work", [] {
+    TinyProblem p = evenload::test::tiny_problem();
+    p.balance = evenload::optimize::Balance::squares;
+    RC_LOG() << p;
+    const auto view = p.view();
+    const detail::Reduction reduction = detail::reduce(view);
+    const detail::Instance& whole = reduction.whole;
+    if (whole.rows == 0) return;
+    const detail::Plan plan = some_plan(p, whole);
+    evenload::SolveOptions options;
+    evenload::WorkMeter meter(options, 0);
+    const auto guided = detail::guided_search(whole, plan, 7, number(0, 30'000), meter);
+    RC_ASSERT(guided.has_value());
+    RC_ASSERT(detail::compare(whole, guided->plan, plan) <= 0);
+    const Columns assignment = assignment_of(p, whole, guided->plan);
+    RC_ASSERT(p.allowed(assignment));
+    if (guided->multipliers.row.empty()) return;
+    const detail::Relaxation relaxation(whole, {whole.order.count, guided->plan.level, {}});
+    const auto bound = detail::ColumnKnapsacks(relaxation).safe_value(guided->multipliers);
+    RC_ASSERT(bound.has_value());
+    check_bound(p, reduction, p.all_levels(), p.levels(assignment), whole.order.count, *bound);
   });
 }
 

@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "problem_builder.hpp"
+#include "solve_options.hpp"
 #include "support/catch.hpp"
 
 namespace {
+
+using evenload::test::limited;
 
 using evenload::Progress;
 using evenload::SolveOptions;
@@ -51,15 +54,6 @@ void check_same(const optimize::BalancedAssignmentResult& a, const optimize::Bal
     CHECK(a.levels[k].value == b.levels[k].value);
     CHECK(a.levels[k].bound == b.levels[k].bound);
   }
-}
-
-SolveOptions limited(std::int64_t work, int threads = 1, std::uint64_t seed = 0) {
-  SolveOptions options;
-  options.work_limit = work;
-  options.threads = threads;
-  options.seed = seed;
-  options.time_limit = 1000;
-  return options;
 }
 
 }  // namespace

@@ -15,8 +15,11 @@
 #include "evenload/optimize/generalized_assignment.hpp"
 #include "support/catch.hpp"
 #include "support/tiny_assignment.hpp"
+#include "solve_options.hpp"
 
 namespace {
+
+using evenload::test::limited;
 
 using evenload::ErrorCode;
 using evenload::InvalidDataError;
@@ -34,14 +37,6 @@ constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 /// Three rows, two columns; row 0 is cheapest in column 0, but rows 0 and 1 do not fit there
 /// together.
 AssignmentData small() { return {3, {1, 5, 2, 9, 4, 3}, {6, 5, 6, 5, 2, 2}, {8, 9}, {}, {}}; }
-
-SolveOptions limited(std::int64_t work, int threads = 1) {
-  SolveOptions options;
-  options.work_limit = work;
-  options.threads = threads;
-  options.time_limit = 1000;
-  return options;
-}
 
 template <class Error = InvalidDataError>
 void check_refused(const AssignmentData& data, ErrorCode code, const std::string& column,

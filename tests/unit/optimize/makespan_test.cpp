@@ -13,8 +13,11 @@
 #include "evenload/core/errors.hpp"
 #include "evenload/optimize/makespan.hpp"
 #include "support/catch.hpp"
+#include "solve_options.hpp"
 
 namespace {
+
+using evenload::test::limited;
 
 using evenload::ErrorCode;
 using evenload::Outcome;
@@ -57,10 +60,10 @@ void check_answer(const Table& table, const optimize::MakespanResult& result) {
     load[static_cast<std::size_t>(j)] += time;
   }
   CHECK(load == result.load);
-  const std::int64_t largest = load.empty() ? 0 : *std::max_element(load.begin(), load.end());
-  CHECK(*result.objective == largest);
-  CHECK(*result.bound <= largest);
-  CHECK((result.outcome == Outcome::optimal) == (*result.bound == largest));
+  const std::int64_t longest = load.empty() ? 0 : *std::max_element(load.begin(), load.end());
+  CHECK(*result.objective == longest);
+  CHECK(*result.bound <= longest);
+  CHECK((result.outcome == Outcome::optimal) == (*result.bound == longest));
   if (result.outcome == Outcome::optimal) CHECK(result.stop == StopReason::done);
 }
 
@@ -68,15 +71,6 @@ optimize::MakespanResult solved(const Table& table, SolveOptions options = {}) {
   const auto result = optimize::makespan(table.problem(), options);
   check_answer(table, result);
   return result;
-}
-
-SolveOptions limited(std::int64_t work, int threads = 1, std::uint64_t seed = 0) {
-  SolveOptions options;
-  options.work_limit = work;
-  options.threads = threads;
-  options.seed = seed;
-  options.time_limit = 1000;
-  return options;
 }
 
 }  // namespace

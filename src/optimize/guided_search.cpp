@@ -1,0 +1,179 @@
+#include "guided_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "construct.hpp"
+#include "local_search.hpp"
+#include "row_dual.hpp"
+#include "smooth_dual.hpp"
+
+namespace evenload::optimize::detail {
+
+namespace {
+
+double balance_value(const Instance& in, const Plan& plan) {
+  double value = in.lambda * static_cast<double>(plan.cost);
+  for (int j = 0; j < in.columns; ++j) {
+    value += static_cast<double>(plan.load[j]) * static_cast<double>(plan.load[j]) / static_cast<double>(in.capacity[j]);
+  }
+  return value;
+}
+
+/// The relaxation of one level under the earlier ones of a plan, near-best multipliers of its loads, and its knapsacks.
+struct Guide {
+  Guide(const Instance& in, int level, const Plan& plan, WorkMeter& meter)
+      : relaxation(in, {level, plan.level, {}}), knapsacks(relaxation) {
+    if (!usable()) return;
+    // Past that value a whole-number level is proven.
+    const double goal = level < in.order.count ? static_cast<double>(plan.level[level]) - 1 + 1e-6 : HUGE_VAL;
+    const Multipliers multipliers = maximise_dual(relaxation, plan, goal, meter);
+    proven = dual_value(relaxation, multipliers) > goal;
+    reduced_cost = reduced_costs(relaxation, multipliers);
+    start = row_multipliers(relaxation, multipliers);
+  }
+  bool usable() const noexcept { return relaxation.feasible() && knapsacks.usable(); }
+
+  Relaxation relaxation;
+  ColumnKnapsacks knapsacks;
+  bool proven = false;
+  std::vector<double> reduced_cost;
+  RowMultipliers start;
+};
+
+class Guided {
+ public:
+  Guided(const Instance& in, const Plan& plan, std::uint64_t seed, std::int64_t budget, WorkMeter& meter)
+      : in_(in), plan_(plan), seed_(seed), budget_(budget), end_(meter.work() + budget), meter_(meter), start_(1 + *std::max_element(in.original_row.begin(), in.original_row.end()), -1) {}
+
+  GuidedPlan run() {
+    for (int level = 0; level < in_.order.count; ++level) chase(level);
+    GuidedPlan result;
+    bool again = true;
+    while (again) {
+      Guide guide(in_, in_.order.count, plan_, meter_);
+      if (!guide.usable()) break;
+      RowDual dual(guide.knapsacks, guide.relaxation, result.multipliers.row.empty() ? guide.start : result.multipliers);
+      again = ascend(guide, dual, in_.order.count, meter_.work() + left() * 2 / 3);
+      result.multipliers = dual.best();
+      if (!again && left() > 0 && !meter_.stopped()) {
+        // What is left goes into a search around the best plan.
+        plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {final_heat, {}});
+      }
+    }
+    result.plan = std::move(plan_);
+    return result;
+  }
+
+ private:
+  std::int64_t left() const noexcept { return std::max<std::int64_t>(0, end_ - meter_.work()); }
+
+  /// Lowers a whole-number level as far as a share of the work leads, or until it is proven.
+  void chase(int level) {
+    const std::int64_t chase_end = meter_.work() + left() / 4;
+    while (plan_.level[level] > least(level) && meter_.work() < chase_end && !meter_.stopped()) {
+      const std::int64_t before = plan_.level[level];
+      if (level != in_.order.overload) {
+        const std::vector<std::int32_t> rows = competing(level);
+        plan_ = local_search(in_, plan_, false, ++seed_, std::max<std::int64_t>(1, (chase_end - meter_.work()) / 2), meter_, {}, {1, rows});
+        if (plan_.level[level] == before) return;
+        continue;
+      }
+      Guide guide(in_, level, plan_, meter_);
+      if (!guide.usable() || guide.proven) return;
+      RowDual dual(guide.knapsacks, guide.relaxation, guide.start);
+      if (!ascend(guide, dual, level, chase_end)) return;
+    }
+  }
+
+  /// The rows that compete for room with those left out on a level: they sit where these could go, or where such rows could go, as
+  /// long as there is no room there.
+  std::vector<std::int32_t> competing(int level) const {
+    std::vector<std::vector<std::int32_t>> rows_of(in_.columns);
+    std::vector<std::int32_t> rows;
+    std::vector<char> reached(in_.columns, 0);
+    for (int row = 0; row < in_.rows; ++row) {
+      if (plan_.pair_of[row] >= 0) {
+        rows_of[in_.pair_column[plan_.pair_of[row]]].push_back(row);
+      } else if (in_.row_level[row] <= level) {
+        rows.push_back(row);
+      }
+    }
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      for (std::int32_t pair = in_.pair_begin[rows[k]]; pair < in_.pair_begin[rows[k] + 1]; ++pair) {
+        const std::int32_t column = in_.pair_column[pair];
+        if (reached[column] != 0 || plan_.load[column] + in_.pair_weight[pair] <= in_.limit[column]) continue;
+        reached[column] = 1;
+        rows.insert(rows.end(), rows_of[column].begin(), rows_of[column].end());
+      }
+    }
+    return rows;
+  }
+  std::int64_t least(int level) const noexcept {
+    std::int64_t sum = 0;
+    for (int j = 0; level == in_.order.overload && j < in_.columns; ++j) sum += std::max<std::int64_t>(0, in_.base[j] - in_.capacity[j]);
+    return sum;
+  }
+
+  /// True where a plan was found that is better on the level or an earlier one (for balance: on any whole-number level).
+  bool ascend(const Guide& guide, RowDual& dual, int level, std::int64_t end) {
+    const bool is_balance = level == in_.order.count;
+    for (int step = 1; meter_.work() < end; ++step) {
+      const double upper = is_balance ? balance_value(in_, plan_) : static_cast<double>(plan_.level[level]);
+      const bool more = dual.step(upper);
+      if (!meter_.spend(guide.knapsacks.work())) return false;
+      if (!is_balance && dual.best_value() > upper - 1 + 1e-6) return false;
+      if (!more || (step >= first_repair && step % steps_per_repair == 0)) {
+        if (repair(guide, dual, is_balance ? in_.order.count - 1 : level)) return true;
+      }
+      if (!more) return false;
+    }
+    return false;
+  }
+
+  /// Makes a plan of what the columns chose. True where it is better than the best plan so far on a level up to `last`.
+  bool repair(const Guide& guide, const RowDual& dual, int last) {
+    std::fill(start_.begin(), start_.end(), -1);
+    for (const std::int32_t pair : dual.choices().pairs) {
+      const std::int32_t row = in_.pair_row[pair];
+      if (dual.choices().times[row] == 1) start_[in_.original_row[row]] = in_.original_column[in_.pair_column[pair]];
+    }
+    bool all_placed = true;
+    for (int level = 0; level < in_.order.count; ++level) all_placed = all_placed && (level == in_.order.overload || plan_.level[level] == 0);
+    Plan found = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
+    found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {repair_heat, {}});
+    if (compare(in_, found, plan_) >= 0) return false;
+    bool better = false;
+    for (int level = 0; level <= last && !better; ++level) better = found.level[level] != plan_.level[level];
+    plan_ = std::move(found);
+    return better;
+  }
+
+  // Found by trying on several families of instances.
+  static constexpr int first_repair = 40;
+  static constexpr int steps_per_repair = 10;
+  static constexpr std::int64_t searches = 40;
+  static constexpr double repair_heat = 0.2;
+  static constexpr double final_heat = 0.2;
+
+  const Instance& in_;
+  Plan plan_;
+  std::uint64_t seed_;
+  std::int64_t budget_;
+  std::int64_t end_;
+  WorkMeter& meter_;
+  std::vector<std::int32_t> start_;  // by original row
+};
+
+}  // namespace
+
+std::optional<GuidedPlan> guided_search(const Instance& instance, const Plan& plan, std::uint64_t seed, std::int64_t budget,
+                                        WorkMeter& meter) {
+  const Relaxation relaxation(instance, {instance.order.count, plan.level, {}});
+  if (!relaxation.feasible() || !ColumnKnapsacks(relaxation).usable()) return std::nullopt;
+  return Guided(instance, plan, seed, budget, meter).run();
+}
+
+}  // namespace evenload::optimize::detail
