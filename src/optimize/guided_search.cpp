@@ -72,19 +72,20 @@ class Guided {
 
   /// Lowers a whole-number level as far as a share of the work leads, or until it is proven.
   void chase(int level) {
+    if (plan_.level[level] == least(level) || meter_.stopped()) return;
+    if (level != in_.order.overload) {
+      // One long annealing beats several short ones.
+      const std::vector<std::int32_t> rows = competing(level);
+      plan_ = local_search(in_, plan_, false, ++seed_, left() * 2 / 5, meter_, {}, {1, rows});
+      return;
+    }
     const std::int64_t chase_end = meter_.work() + left() / 4;
-    while (plan_.level[level] > least(level) && meter_.work() < chase_end && !meter_.stopped()) {
-      const std::int64_t before = plan_.level[level];
-      if (level != in_.order.overload) {
-        const std::vector<std::int32_t> rows = competing(level);
-        plan_ = local_search(in_, plan_, false, ++seed_, std::max<std::int64_t>(1, (chase_end - meter_.work()) / 2), meter_, {}, {1, rows});
-        if (plan_.level[level] == before) return;
-        continue;
-      }
+    bool again = true;
+    while (again && plan_.level[level] > least(level)) {
       Guide guide(in_, level, plan_, meter_);
       if (!guide.usable() || guide.proven) return;
       RowDual dual(guide.knapsacks, guide.relaxation, guide.start);
-      if (!ascend(guide, dual, level, chase_end)) return;
+      again = ascend(guide, dual, level, chase_end);
     }
   }
 

@@ -1,5 +1,6 @@
 #include "search_state.hpp"
 
+#include <numeric>
 #include <utility>
 
 namespace evenload::optimize::detail {
@@ -18,6 +19,9 @@ SearchState::SearchState(const Instance& instance, const Plan& plan, std::vector
 
 void SearchState::reset(const Plan& plan) {
   pair_of_.assign(instance_->rows, -1);
+  unassigned_.resize(instance_->rows);
+  std::iota(unassigned_.begin(), unassigned_.end(), 0);
+  place_of_ = unassigned_;
   load_ = instance_->base;
   std::fill(size_.begin(), size_.end(), 0);
   count_left_ = instance_->limit_count;
@@ -55,6 +59,9 @@ void SearchState::place(std::int32_t pair) noexcept {
   const std::int32_t row = instance_->pair_row[pair];
   const std::int32_t column = instance_->pair_column[pair];
   pair_of_[row] = pair;
+  unassigned_[place_of_[row]] = unassigned_.back();
+  place_of_[unassigned_.back()] = place_of_[row];
+  unassigned_.pop_back();
   const std::int32_t at = instance_->column_begin[column] + size_[column]++;
   rows_[at] = row;
   place_of_[row] = at;
@@ -76,6 +83,8 @@ void SearchState::remove(std::int32_t row) noexcept {
   const std::int32_t last = instance_->column_begin[column] + --size_[column];
   rows_[place_of_[row]] = rows_[last];
   place_of_[rows_[last]] = place_of_[row];
+  place_of_[row] = static_cast<std::int32_t>(unassigned_.size());
+  unassigned_.push_back(row);
   level_[instance_->row_level[row]] += instance_->priority[row];
   change_load(column, -instance_->pair_weight[pair]);
   balance_ -= instance_->lambda * static_cast<double>(instance_->pair_cost[pair]);

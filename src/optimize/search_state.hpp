@@ -29,6 +29,8 @@ class SearchState {
   }
   std::int64_t load(std::int32_t column) const noexcept { return load_[column]; }
   std::int32_t size(std::int32_t column) const noexcept { return size_[column]; }
+  /// Rows that are left out; their order changes with every placement.
+  const std::vector<std::int32_t>& unassigned() const noexcept { return unassigned_; }
   /// The k-th row of a column; the order changes with every placement.
   std::int32_t row_at(std::int32_t column, std::int32_t k) const noexcept {
     return rows_[instance_->column_begin[column] + k];
@@ -80,7 +82,8 @@ class SearchState {
   std::vector<double> inverse_;
   std::vector<std::int32_t> size_;      // rows per column
   std::vector<std::int32_t> rows_;      // rows of a column from its column_begin on
-  std::vector<std::int32_t> place_of_;  // position of a row in rows_
+  std::vector<std::int32_t> place_of_;  // position of a row in rows_, or in unassigned_
+  std::vector<std::int32_t> unassigned_;
   std::vector<std::int64_t> count_left_;
   std::vector<std::int64_t> weight_left_;
   WholeLevels level_{};
