@@ -26,6 +26,7 @@ KnapsackDual::KnapsackDual(const Machines& in, std::vector<double> value)
 double KnapsackDual::evaluate(std::int64_t target, std::span<const double> value, WorkMeter& meter) {
   double sum = 0;
   for (const double v : value) sum += v;
+  if (!(sum > 1e-200)) return -1;  // values that have all faded say nothing
   const double scale = 0x1p40 / sum;
   std::int64_t total = 0;
   for (std::size_t i = 0; i < value.size(); ++i) total += whole_[i] = static_cast<std::int64_t>(value[i] * scale);
