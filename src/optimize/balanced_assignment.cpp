@@ -78,6 +78,7 @@ class Solver {
     if (!peak && limit > 100 * in.pairs()) {
       if (auto guided = guided_search(in, part.plan, seed + 1, limit - meter.work(), meter)) {
         part.plan = std::move(guided->plan);
+        part.prices = std::move(guided->prices);
         if (!guided->multipliers.row.empty()) part.multipliers = std::move(guided->multipliers);
         return false;
       }

@@ -89,12 +89,16 @@ class Bounds {
     return limits;
   }
 
-  std::int64_t whole_bound(const Instance& in, int level, const WholeLevels& earlier, const Plan& plan, bool closed, WorkMeter& meter,
-                           std::vector<std::int64_t> limit = {}) const {
+  std::int64_t whole_bound(const Instance& in, int level, const WholeLevels& earlier, const Plan& plan, bool closed,
+                           const std::optional<Multipliers>& prices, WorkMeter& meter) const {
     const std::int64_t value = plan.level[level];
     const std::int64_t least = level == in.order.overload ? base_overload(in) : 0;
     if (closed || value == least) return closed ? value : least;
-    const Relaxation relaxation(in, {level, earlier, std::move(limit)});
+    const Relaxation relaxation(in, {level, earlier, {}});
+    if (prices) {
+      const auto found = relaxation.safe_value(*prices);
+      if (found && SafeBound{*found, relaxation.shift()}.whole() >= value) return value;
+    }
     const auto bound = lagrangian_bound(relaxation, plan, static_cast<double>(value) - 1 + 1e-6, meter);
     return bound ? std::clamp(bound->whole(), least, value) : least;
   }
@@ -105,14 +109,14 @@ class Bounds {
       std::vector<std::int64_t> found(parts_.size());
       team_.run("prove", shares(0.5), [&](std::size_t k, WorkMeter& meter) {
         const Part& part = parts_[k];
-        found[k] = whole_bound(part.component.instance, level, part.plan.level, part.plan, part.levels_closed, meter);
+        found[k] = whole_bound(part.component.instance, level, part.plan.level, part.plan, part.levels_closed, part.prices[level], meter);
       });
       for (const std::int64_t part : found) bound += part;
     } else {
       std::int64_t found = 0;
       const std::array<std::int64_t, 1> limit{share(0.5)};
       team_.run("prove", limit, [&](std::size_t, WorkMeter& meter) {
-        found = whole_bound(reduction_.whole, level, whole_earlier(), whole_plan(), false, meter);
+        found = whole_bound(reduction_.whole, level, whole_earlier(), whole_plan(), false, std::nullopt, meter);
       });
       bound += found;
     }

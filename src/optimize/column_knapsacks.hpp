@@ -40,7 +40,7 @@ class ColumnKnapsacks {
   double cells() const noexcept { return cells_; }
   bool usable() const noexcept { return relaxation_->feasible() && cells_ <= most_cells; }
   /// Units of one evaluation.
-  std::int64_t work() const noexcept { return 1 + static_cast<std::int64_t>(cells_ / 48); }
+  std::int64_t work() const noexcept { return 1 + static_cast<std::int64_t>(cells_ / 128); }
 
   /// The dual in doubles, and the choices that attain it.
   void evaluate(const RowMultipliers& at, ColumnChoices& choices);

@@ -29,16 +29,18 @@ struct Guide {
     if (!usable()) return;
     // Past that value a whole-number level is proven.
     const double goal = level < in.order.count ? static_cast<double>(plan.level[level]) - 1 + 1e-6 : HUGE_VAL;
-    const Multipliers multipliers = maximise_dual(relaxation, plan, goal, meter);
+    Multipliers multipliers = maximise_dual(relaxation, plan, goal, meter, 1e-4);
     proven = dual_value(relaxation, multipliers) > goal;
     reduced_cost = reduced_costs(relaxation, multipliers);
     start = row_multipliers(relaxation, multipliers);
+    prices = std::move(multipliers);
   }
   bool usable() const noexcept { return relaxation.feasible() && knapsacks.usable(); }
 
   Relaxation relaxation;
   ColumnKnapsacks knapsacks;
   bool proven = false;
+  Multipliers prices;
   std::vector<double> reduced_cost;
   RowMultipliers start;
 };
@@ -64,6 +66,7 @@ class Guided {
       }
     }
     result.plan = std::move(plan_);
+    result.prices = std::move(prices_);
     return result;
   }
 
@@ -83,7 +86,9 @@ class Guided {
     bool again = true;
     while (again && plan_.level[level] > least(level)) {
       Guide guide(in_, level, plan_, meter_);
-      if (!guide.usable() || guide.proven) return;
+      if (!guide.usable()) return;
+      prices_[level] = guide.prices;
+      if (guide.proven) return;
       RowDual dual(guide.knapsacks, guide.relaxation, guide.start);
       again = ascend(guide, dual, level, chase_end);
     }
@@ -165,6 +170,7 @@ class Guided {
   std::int64_t budget_;
   std::int64_t end_;
   WorkMeter& meter_;
+  LevelPrices prices_;
   std::vector<std::int32_t> start_;  // by original row
 };
 

@@ -2,6 +2,7 @@
 /// Search guided by the dual of the columns' knapsacks: what the columns choose is nearly a plan, and a short search makes it one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -10,8 +11,12 @@
 
 namespace evenload::optimize::detail {
 
+/// Multipliers of loads by level.
+using LevelPrices = std::array<std::optional<Multipliers>, max_whole_levels>;
+
 struct GuidedPlan {
   Plan plan;
+  LevelPrices prices;          ///< of the whole-number levels, where some were looked for
   RowMultipliers multipliers;  ///< of balance, the best that were found; a bound for plans with any earlier levels
 };
 

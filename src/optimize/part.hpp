@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "column_knapsacks.hpp"
 #include "components.hpp"
+#include "guided_search.hpp"
 #include "plan.hpp"
 
 namespace evenload::optimize::detail {
@@ -14,6 +14,7 @@ struct Part {
   Component component;
   Plan plan;
   bool levels_closed = false;   ///< whole-number levels (and the part's own peak) proven by exact search
+  LevelPrices prices;           ///< of whole-number levels, where some were found on the way
   std::optional<RowMultipliers> multipliers;  ///< of the balance level, where columns' knapsacks were used
   bool balance_closed = false;  ///< balance too, given the limits of the last stage
 };

@@ -260,8 +260,8 @@ class SmoothDual {
 /// Newton's method with a preconditioned conjugate gradient for the step.
 class Newton {
  public:
-  Newton(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter)
-      : r_(relaxation), in_(relaxation.instance()), dual_(relaxation, plan), goal_(goal), meter_(meter) {}
+  Newton(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile)
+      : r_(relaxation), in_(relaxation.instance()), dual_(relaxation, plan), goal_(goal), worthwhile_(worthwhile), meter_(meter) {}
 
   Multipliers run(const Plan& plan) {
     start_at(plan);
@@ -277,8 +277,8 @@ class Newton {
         best_value_ = value;
       }
       if (best_value_ >= goal_) break;
-      // Of a balance value a millionth more is not worth the steps; a whole-number level may turn on it.
-      if (smoothing < 0.02 * first_smoothing_ && gain < (r_.is_balance() ? 1e-6 : 1e-9) * std::abs(best_value_)) break;
+      // A whole-number level may turn on very little more.
+      if (smoothing < 0.02 * first_smoothing_ && gain < (r_.is_balance() ? worthwhile_ : 1e-9) * std::abs(best_value_)) break;
     }
     return dual_.layout().unpack(best_);
   }
@@ -396,6 +396,7 @@ class Newton {
   const Instance& in_;
   SmoothDual dual_;
   double goal_;
+  double worthwhile_;
   WorkMeter& meter_;
   double first_smoothing_ = 1;
   double reach_ = 1;  // how far a price may move in one step, about
@@ -470,8 +471,8 @@ std::vector<double> reduced_costs(const Relaxation& relaxation, const Multiplier
   return result;
 }
 
-Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter) {
-  return Newton(relaxation, plan, goal, meter).run(plan);
+Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile) {
+  return Newton(relaxation, plan, goal, meter, worthwhile).run(plan);
 }
 
 }  // namespace evenload::optimize::detail

@@ -17,7 +17,8 @@ double dual_value(const Relaxation& relaxation, const Multipliers& multipliers);
 std::vector<double> reduced_costs(const Relaxation& relaxation, const Multipliers& multipliers);
 
 /// Near-best multipliers by Newton steps (conjugate gradients inside) on the smoothed dual while the smoothing fades.
-/// Stops early where the dual passes `goal`. Starts from `plan`, which meets the target or nearly so.
-Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter);
+/// Stops early where the dual passes `goal`. Starts from `plan`, which meets the target or nearly so. Of a balance value less than
+/// `worthwhile` of it more is not worth going on.
+Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile = 1e-6);
 
 }  // namespace evenload::optimize::detail
