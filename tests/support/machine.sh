@@ -10,6 +10,10 @@ has_header() { # NAME: can the C++ compiler include it?
   printf '#include <%s>\n' "$1" | c++ -x c++ -std=c++20 -fsyntax-only - >/dev/null 2>&1
 }
 
+has_lemon() { # its headers are not C++20
+  printf '#include <lemon/cost_scaling.h>\n' | c++ -x c++ -std=c++17 -fsyntax-only -w - >/dev/null 2>&1
+}
+
 # The interpreter that environments are made from: 3.10 or later, with venv and C headers.
 usable_python() {
   local candidate
@@ -41,6 +45,7 @@ missing_packages() {
       catch2) has_header catch2/catch.hpp || has_header catch2/catch_all.hpp || say catch2 ;;
       rapidcheck) has_header rapidcheck.h || say librapidcheck-dev ;;
       zones) [ -e "${TZDIR:-/usr/share/zoneinfo}/Europe/Stockholm" ] || say tzdata ;;
+      lemon) has_lemon || say liblemon-dev ;;
       clang) command -v clang++-16 >/dev/null || say clang-16 ;;
       python) usable_python >/dev/null || say python3 python3-venv python3-dev ;;
       *) fail "unknown thing: $thing" ;;

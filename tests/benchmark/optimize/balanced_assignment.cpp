@@ -1,8 +1,9 @@
 // Times balanced_assignment on generated problems of the family that DESIGN §5 names, and prints levels, bounds and gaps.
 //
 //     balanced_assignment_benchmark [rows columns degree tight lambda seeds work_limit]
+//     balanced_assignment_benchmark --json [--seconds S] [--work UNITS] [--seed N] [--threads N] [--repeats N] FILE...
 //
-// Without arguments: 200 x 40, 500 x 60 and 1000 x 100 at tightness 0.95, 1 and 1.12, cost weight 0 and 0.05.
+// FILE holds a problem as tests/benchmark/optimize/balanced.py writes it: lines of a field's name, its length and its numbers. Without arguments: 200 x 40, 500 x 60 and 1000 x 100 at tightness 0.95, 1 and 1.12, cost weight 0 and 0.05.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -10,12 +11,17 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
+#include <map>
 #include <numeric>
 #include <random>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evenload/optimize/balanced_assignment.hpp"
+#include "support/answer.hpp"
 
 namespace {
 
@@ -144,9 +150,125 @@ void run(int rows, int columns, double degree, double tight, const char* lambda,
   std::fflush(stdout);
 }
 
+/// A problem with every feature, from a file.
+class Stored {
+ public:
+  explicit Stored(const std::string& path) {
+    std::ifstream file(path);
+    std::string name;
+    std::size_t size = 0;
+    while (file >> name >> size) {
+      auto& values = wide_[name];
+      values.resize(size);
+      for (std::int64_t& value : values) file >> value;
+      if (!file) throw std::runtime_error(path + ": too short at " + name);
+      narrow_[name].assign(values.begin(), values.end());
+      bytes_[name].assign(values.begin(), values.end());
+    }
+    if (wide_["indptr"].empty()) throw std::runtime_error(path + ": no problem");
+    const auto& lambda = wide_["cost_weight"];
+    auto& p = problem;
+    p.indptr = wide_["indptr"];
+    p.indices = narrow_["indices"];
+    p.weight = wide_["weight"];
+    p.weight_per_pair = !wide_["weight_per_pair"].empty() && wide_["weight_per_pair"].front() != 0;
+    p.capacity = wide_["capacity"];
+    p.base_load = wide_["base_load"];
+    p.hard_limit = wide_["hard_limit"];
+    p.priority = wide_["priority"];
+    p.row_class = narrow_["row_class"];
+    p.cost = wide_["cost"];
+    if (lambda.size() == 2) p.cost_weight = Rational(lambda[0], lambda[1]);
+    p.category_indptr = wide_["category_indptr"];
+    p.category_indices = narrow_["category_indices"];
+    p.category_amount = wide_["category_amount"];
+    p.limit_column = narrow_["limit_column"];
+    p.limit_category = narrow_["limit_category"];
+    p.limit_count = wide_["limit_count"];
+    p.limit_weight = wide_["limit_weight"];
+    p.row_group = narrow_["row_group"];
+    p.row_marked = bytes_["row_marked"];
+    p.fixed = narrow_["fixed"];
+    p.start = narrow_["start"];
+  }
+  Stored(const Stored&) = delete;
+  Stored& operator=(const Stored&) = delete;
+
+  optimize::BalancedAssignmentProblem problem;
+
+ private:
+  std::map<std::string, std::vector<std::int64_t>> wide_;
+  std::map<std::string, std::vector<std::int32_t>> narrow_;
+  std::map<std::string, std::vector<std::uint8_t>> bytes_;
+};
+
+void answer(const std::string& path, const evenload::SolveOptions& options, int repeats) {
+  const Stored stored(path);
+  evenload::benchmark::Times times;
+  optimize::BalancedAssignmentResult result;
+  bool same = true;
+  for (int k = 0; k < repeats; ++k) {
+    auto before = std::move(result.assignment);
+    times.add([&] { result = optimize::balanced_assignment(stored.problem, options); });
+    same = same && (k == 0 || before == result.assignment);
+  }
+  std::string levels;
+  for (const auto& level : result.levels) {
+    evenload::benchmark::Answer one;
+    one.text("name", optimize::to_string(level.kind)).real("value", level.value).real("bound", level.bound);
+    levels += (levels.empty() ? "" : ", ") + one.raw("proven", level.proven ? "true" : "false").line();
+  }
+  evenload::benchmark::Answer()
+      .text("problem", path.substr(path.rfind('/') + 1))
+      .times(times)
+      .text("status", to_string(result.outcome))
+      .text("stop", to_string(result.stop))
+      .whole("work", result.work)
+      .raw("same", same ? "true" : "false")
+      .raw("levels", "[" + levels + "]")
+      .wholes("plan", result.assignment)
+      .print();
+}
+
+int judged_mode(int argc, char** argv) {
+  evenload::SolveOptions options;
+  int repeats = 1;
+  for (int k = 2; k < argc; ++k) {
+    const std::string word = argv[k];
+    if (!word.starts_with("--")) {
+      answer(word, options, repeats);
+      continue;
+    }
+    if (k + 1 == argc) throw std::runtime_error(word + " needs a value");
+    const char* const value = argv[++k];
+    if (word == "--seconds") {
+      options.time_limit = std::atof(value);
+    } else if (word == "--work") {
+      options.work_limit = std::atoll(value);
+    } else if (word == "--seed") {
+      options.seed = std::strtoull(value, nullptr, 10);
+    } else if (word == "--threads") {
+      options.threads = std::atoi(value);
+    } else if (word == "--repeats") {
+      repeats = std::max(1, std::atoi(value));
+    } else {
+      throw std::runtime_error("unknown option " + word);
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "--json") {
+    try {
+      return judged_mode(argc, argv);
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+      return 1;
+    }
+  }
   if (argc > 5) {
     const int seeds = argc > 6 ? std::atoi(argv[6]) : 1;
     for (int seed = 1; seed <= seeds; ++seed) {

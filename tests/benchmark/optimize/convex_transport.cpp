@@ -1,23 +1,22 @@
 // Times convex_transport beside LEMON's cost scaling, both from arrays, and a state after small changes.
 //
 //     convex_transport_benchmark [rows columns degree most_cost slots_per_row slope [seed [repeats]]]
-//     convex_transport_benchmark --read FILE
+//     convex_transport_benchmark [--json [--repeats N]] --read FILE
 //
 // Without arguments: 100,000 x 1,000 x 10 and 10,000 x 200 x 10, costs 0-50, 1.6 slots a row, slot costs that rise by about one. FILE is
-// what convex_transport.py writes, which runs OR-Tools on the same arrays.
+// what convex_transport.py writes, which runs OR-Tools on the same arrays. With --json, an object with our plan and one with LEMON's.
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "evenload/optimize/convex_transport.hpp"
+#include "support/answer.hpp"
 #ifdef EVENLOAD_HAVE_LEMON
 #include "peers/lemon_cost_scaling.hpp"
 #endif
@@ -76,29 +75,42 @@ void read_into(std::ifstream& file, std::vector<T>& values) {
   file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(T)));
 }
 
-struct Times {
-  std::vector<double> wall, processor;
-  template <class Body>
-  void add(Body body) {
-    const auto begin = std::chrono::steady_clock::now();
-    const std::clock_t ticks = std::clock();
-    body();
-    processor.push_back(static_cast<double>(std::clock() - ticks) / CLOCKS_PER_SEC);
-    wall.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  }
-  static double at(std::vector<double> values, double share) {
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-  }
-};
+using evenload::benchmark::peak_megabytes;
+using evenload::benchmark::Times;
 
-/// Of this program alone: the peak that getrusage tells may be that of the program that started it.
-double peak_megabytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::atof(line.c_str() + 6) / 1024;
+double at(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+/// One line for us and one for the peer, plans and all.
+void answer(const Arrays& arrays, int repeats) {
+  const auto p = arrays.problem();
+  evenload::SolveOptions options;
+  options.time_limit = 600;
+  const double before = peak_megabytes();
+  Times ours;
+  optimize::ConvexTransportResult r;
+  for (int k = 0; k < repeats; ++k) ours.add([&] { r = optimize::convex_transport(p, options); });
+  const double more = peak_megabytes() - before;
+  const auto proof = optimize::check_duals(p, r.assignment, r.row_price, r.column_price, r.outside_price);
+  evenload::benchmark::Answer()
+      .text("solver", "evenload")
+      .times(ours)
+      .whole("value", r.cost)
+      .whole("unassigned", r.unassigned)
+      .raw("proven", proof.optimal ? "true" : "false")
+      .real("megabytes", more)
+      .wholes("plan", r.assignment)
+      .print();
+#ifdef EVENLOAD_HAVE_LEMON
+  Times peer;
+  std::vector<std::int32_t> plan;
+  for (int k = 0; k < std::min(repeats, 3); ++k) {
+    peer.add([&] { evenload::benchmark::lemon_cost_scaling(arrays.indptr, arrays.indices, arrays.cost, arrays.slot_indptr, arrays.slot_cost, &plan); });
   }
-  return 0;
+  evenload::benchmark::Answer().text("solver", "LEMON " EVENLOAD_HAVE_LEMON).times(peer).wholes("plan", plan).print();
+#endif
 }
 
 void run(const Arrays& arrays, int repeats) {
@@ -112,8 +124,8 @@ void run(const Arrays& arrays, int repeats) {
   const auto proof = optimize::check_duals(p, r.assignment, r.row_price, r.column_price, r.outside_price);
   std::printf("%zu x %lld, %zu pairs, %zu slots\n", arrays.indptr.size() - 1, static_cast<long long>(p.columns), arrays.indices.size(),
               arrays.slot_cost.size());
-  std::printf("  convex_transport    %8.4f s (processor %.4f)  cost %lld  unassigned %lld  %s  work %lld  +%.0f MB\n", Times::at(ours.wall, 0.5),
-              Times::at(ours.processor, 0.5), static_cast<long long>(r.cost), static_cast<long long>(r.unassigned),
+  std::printf("  convex_transport    %8.4f s (processor %.4f)  cost %lld  unassigned %lld  %s  work %lld  +%.0f MB\n", at(ours.wall, 0.5),
+              at(ours.processor, 0.5), static_cast<long long>(r.cost), static_cast<long long>(r.unassigned),
               proof.optimal ? "proven by its prices" : proof.reason.c_str(), static_cast<long long>(r.work), peak_megabytes() - before);
 #ifdef EVENLOAD_HAVE_LEMON
   if (r.unassigned == 0) {
@@ -124,8 +136,8 @@ void run(const Arrays& arrays, int repeats) {
         cost = evenload::benchmark::lemon_cost_scaling(arrays.indptr, arrays.indices, arrays.cost, arrays.slot_indptr, arrays.slot_cost);
       });
     }
-    std::printf("  LEMON cost scaling  %8.4f s (processor %.4f)  cost %lld  %.1f times as long\n", Times::at(peer.wall, 0.5),
-                Times::at(peer.processor, 0.5), static_cast<long long>(cost), Times::at(peer.wall, 0.5) / Times::at(ours.wall, 0.5));
+    std::printf("  LEMON cost scaling  %8.4f s (processor %.4f)  cost %lld  %.1f times as long\n", at(peer.wall, 0.5),
+                at(peer.processor, 0.5), static_cast<long long>(cost), at(peer.wall, 0.5) / at(ours.wall, 0.5));
   }
 #else
   std::printf("  LEMON cost scaling  skipped: built without lemon/cost_scaling.h\n");
@@ -151,13 +163,21 @@ void run(const Arrays& arrays, int repeats) {
       state.solve(options);
     });
   }
-  std::printf("  state, one change   median %.3f ms, p99 %.3f ms\n", 1000 * Times::at(warm.wall, 0.5), 1000 * Times::at(warm.wall, 0.99));
+  std::printf("  state, one change   median %.3f ms, p99 %.3f ms\n", 1000 * at(warm.wall, 0.5), 1000 * at(warm.wall, 0.99));
   std::fflush(stdout);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  const bool json = argc > 1 && std::strcmp(argv[1], "--json") == 0;
+  int repeats = 5;
+  if (json && argc > 3 && std::strcmp(argv[2], "--repeats") == 0) {
+    repeats = std::max(1, std::atoi(argv[3]));
+    argv += 2;
+    argc -= 2;
+  }
+  if (json) ++argv, --argc;
   if (argc == 3 && std::strcmp(argv[1], "--read") == 0) {
     std::ifstream file(argv[2], std::ios::binary);
     Arrays arrays;
@@ -170,7 +190,11 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "%s: cannot be read\n", argv[2]);
       return 1;
     }
-    run(arrays, 5);
+    if (json) {
+      answer(arrays, repeats);
+    } else {
+      run(arrays, repeats);
+    }
     return 0;
   }
   if (argc > 6) {

@@ -1,95 +1,152 @@
-"""Run OR-Tools' min-cost flow, and then convex_transport and LEMON, on the same arrays.
-
-    python tests/benchmark/optimize/convex_transport.py PROGRAM [--rows N --columns M ...]
-
-PROGRAM is the built ``convex_transport_benchmark``. Needs numpy and ortools. Times are medians,
-from arrays to the answer.
-"""
+"""Row `convex_transport`: beside OR-Tools' min-cost flow and LEMON's cost scaling, on the same arrays."""
 
 from __future__ import annotations
 
-import argparse
+import math
+import random
 import statistics
-import subprocess
-import tempfile
 import time
+from array import array
 from pathlib import Path
 
-import numpy as np
-from ortools.graph.python import min_cost_flow
+from benchmark.measurement import Settings, say
+from benchmark.report import Section
+
+SIZES = [(100_000, 1000, 10), (10_000, 200, 10)]
+SEEDS = (101, 102, 103)
+RATIO_GOAL, MEMORY_GOAL = 0.2, 200
+
+Arrays = dict[str, array]
 
 
-def generate(options: argparse.Namespace) -> dict[str, np.ndarray]:
-    """Make rows with distinct random columns, and slot costs that rise linearly."""
-    random = np.random.default_rng(options.seed)
-    n, m, degree = options.rows, options.columns, options.degree
-    indices = random.integers(0, m, (n, degree), dtype=np.int32)
-    while True:
-        indices.sort(axis=1)
-        twice = (np.diff(indices, axis=1) == 0).any(axis=1)
-        if not twice.any():
-            break
-        indices[twice] = random.integers(0, m, (int(twice.sum()), degree), dtype=np.int32)
-    slots = int(np.ceil(options.slots_per_row * n / m))
-    slope = options.slope * (0.5 + random.random(m))
+def generate(n: int, m: int, degree: int, seed: int) -> Arrays:
+    """Make rows with distinct random columns, costs 0 to 50, 1.6 slots a row at linearly rising cost."""
+    draw = random.Random(seed)
+    indices = array("i")
+    for _ in range(n):
+        indices.extend(sorted(draw.sample(range(m), degree)))
+    slots = math.ceil(1.6 * n / m)
+    slot_cost = array("q")
+    for _ in range(m):
+        slope = 0.5 + draw.random()
+        slot_cost.extend(int(slope * k) for k in range(slots))
     return {
-        "indptr": np.arange(0, n * degree + 1, degree, dtype=np.int64),
-        "indices": indices.reshape(-1),
-        "cost": random.integers(0, options.most_cost + 1, n * degree, dtype=np.int64),
-        "slot_indptr": np.arange(0, m * slots + 1, slots, dtype=np.int64),
-        "slot_cost": np.floor(slope[:, None] * np.arange(slots)).astype(np.int64).reshape(-1),
+        "indptr": array("q", range(0, n * degree + 1, degree)),
+        "indices": indices,
+        "cost": array("q", draw.choices(range(51), k=n * degree)),
+        "slot_indptr": array("q", range(0, m * slots + 1, slots)),
+        "slot_cost": slot_cost,
     }
 
 
-def ortools_cost(arrays: dict[str, np.ndarray]) -> int | None:
-    """Solve by SimpleMinCostFlow: one arc per pair, one per slot."""
-    n, m = arrays["indptr"].size - 1, arrays["slot_indptr"].size - 1
-    rows = np.repeat(np.arange(n), np.diff(arrays["indptr"]))
-    columns = n + np.repeat(np.arange(m), np.diff(arrays["slot_indptr"]))
-    tails = np.concatenate([rows, columns])
-    heads = np.concatenate([n + arrays["indices"], np.full(columns.size, n + m)])
-    costs = np.concatenate([arrays["cost"], arrays["slot_cost"]])
-    flow = min_cost_flow.SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(tails, heads, np.ones_like(costs), costs)
-    supplies = np.zeros(n + m + 1, np.int64)
-    supplies[:n] = 1
-    supplies[-1] = -n
-    flow.set_nodes_supplies(np.arange(n + m + 1), supplies)
-    return flow.optimal_cost() if flow.solve() == flow.OPTIMAL else None
+def store(arrays: Arrays, path: Path) -> None:
+    """Write the arrays as ``convex_transport_benchmark --read`` takes them."""
+    with path.open("wb") as file:
+        for values in arrays.values():
+            file.write(array("q", [len(values)]).tobytes() + values.tobytes())
 
 
-def main() -> None:
-    """Time one instance."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("program", type=Path)
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--columns", type=int, default=1000)
-    parser.add_argument("--degree", type=int, default=10)
-    parser.add_argument("--most-cost", type=int, default=50)
-    parser.add_argument("--slots-per-row", type=float, default=1.6)
-    parser.add_argument("--slope", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--repeats", type=int, default=5)
-    options = parser.parse_args()
-    arrays = generate(options)
-    wall, processor, cost = [], [], None
-    for _ in range(options.repeats):
-        begin, ticks = time.perf_counter(), time.process_time()
-        cost = ortools_cost(arrays)
-        wall.append(time.perf_counter() - begin)
-        processor.append(time.process_time() - ticks)
-    print(
-        f"OR-Tools min-cost flow {statistics.median(wall):.4f} s"
-        f" (processor {statistics.median(processor):.4f})  cost {cost}",
-        flush=True,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "arrays"
-        with path.open("wb") as file:
-            for values in arrays.values():
-                file.write(np.int64(values.size).tobytes() + values.tobytes())
-        subprocess.run([options.program.resolve(), "--read", path], check=True)
+def judged(arrays: Arrays, plan: list[int]) -> tuple[int, int]:
+    """Return how many rows a plan leaves out and what it costs, by the definition."""
+    left = cost = 0
+    held = [0] * (len(arrays["slot_indptr"]) - 1)
+    indptr, indices = arrays["indptr"], arrays["indices"]
+    for i, j in enumerate(plan):
+        if j < 0:
+            left += 1
+            continue
+        (k,) = (k for k in range(indptr[i], indptr[i + 1]) if indices[k] == j)
+        cost += arrays["cost"][k]
+        held[j] += 1
+    for j, count in enumerate(held):
+        first, last = arrays["slot_indptr"][j], arrays["slot_indptr"][j + 1]
+        assert count <= last - first, f"column {j} holds more than its slots"
+        cost += sum(arrays["slot_cost"][first : first + count])
+    return left, cost
 
 
-if __name__ == "__main__":
-    main()
+def or_tools(arrays: Arrays, repeats: int) -> tuple[list[float], list[int] | None]:
+    """Solve by SimpleMinCostFlow: one arc per pair, one per slot. Returns seconds and the plan."""
+    import numpy as np
+    from ortools.graph.python import min_cost_flow
+
+    a = {name: np.frombuffer(values, values.typecode) for name, values in arrays.items()}
+    n, m = a["indptr"].size - 1, a["slot_indptr"].size - 1
+    seconds = []
+    plan = None
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        rows = np.repeat(np.arange(n), np.diff(a["indptr"]))
+        columns = n + np.repeat(np.arange(m), np.diff(a["slot_indptr"]))
+        tails = np.concatenate([rows, columns])
+        heads = np.concatenate([n + a["indices"], np.full(columns.size, n + m)])
+        costs = np.concatenate([a["cost"], a["slot_cost"]])
+        flow = min_cost_flow.SimpleMinCostFlow()
+        arcs = flow.add_arcs_with_capacity_and_unit_cost(tails, heads, np.ones_like(costs), costs)
+        supplies = np.zeros(n + m + 1, np.int64)
+        supplies[:n] = 1
+        supplies[-1] = -n
+        flow.set_nodes_supplies(np.arange(n + m + 1), supplies)
+        if flow.solve() != flow.OPTIMAL:
+            return [], None
+        seconds.append(time.perf_counter() - begin)
+        used = flow.flows(arcs[: rows.size]) > 0
+        found = np.full(n, -1)
+        found[rows[used]] = a["indices"][used]
+        plan = found.tolist()
+    return seconds, plan
+
+
+def measure(settings: Settings) -> Section:
+    """Run every instance and return the section."""
+    section = Section(
+        "Convex transport",
+        "exact in at most 1/5 of the time of the faster peer, OR-Tools' min-cost flow or LEMON's cost scaling; at most "
+        "200 MB beyond the inputs.",
+        ("instance", "cost", "proven", "ours s", "+MB", "OR-Tools s", "LEMON s", "ours / faster peer", "≤ 1/5", "≤ 200 MB"),
+    )  # fmt: skip
+    reached = small = 0
+    sizes = [(200, 10, 4)] if settings.quick else SIZES
+    seeds = SEEDS if settings.full else SEEDS[:1]
+    repeats = 1 if settings.quick else 5
+    for n, m, degree in sizes:
+        for seed in seeds:
+            arrays = generate(n, m, degree, seed)
+            name = f"{n:,} × {m:,} × {degree}, seed {seed}"
+            path = settings.stored("convex_transport_arrays")
+            store(arrays, path)
+            ours, *lemon = settings.answers("convex_transport", "--repeats", repeats, "--read", path)
+            left, cost = judged(arrays, ours["plan"])
+            assert (left, cost) == (ours["unassigned"], ours["value"]), f"{name}: the plan costs {cost}"
+            assert ours["proven"], f"{name}: the prices prove nothing"
+            mine = statistics.median(ours["seconds"])
+            cells = [name, str(cost), "yes", f"{mine:.4f}", f"{ours['megabytes']:.0f}"]
+            times = []
+            if settings.peers:
+                seconds, plan = or_tools(arrays, repeats)
+                assert plan is None or judged(arrays, plan) == (0, cost), f"{name}: OR-Tools differs"
+                times += [statistics.median(seconds)] if plan else []
+                cells.append(f"{times[-1]:.4f}" if plan else "no plan")
+                for peer in lemon:
+                    assert judged(arrays, peer["plan"]) == (0, cost), f"{name}: LEMON differs"
+                    times.append(statistics.median(peer["seconds"]))
+                    cells.append(f"{times[-1]:.4f}")
+                cells += ["not built"] * (not lemon)
+            cells += [""] * (7 - len(cells))
+            ratio = mine / min(times) if times else math.nan
+            reached += ratio <= RATIO_GOAL
+            small += ours["megabytes"] <= MEMORY_GOAL
+            cells += [f"{ratio:.3f}", "yes" if ratio <= RATIO_GOAL else "**no**", "yes" if ours["megabytes"] <= MEMORY_GOAL else "**no**"]
+            section.rows.append(cells)
+            say("  " + " | ".join(cells))
+    count = len(section.rows)
+    section.verdicts = [
+        (f"≤ 1/5 of the faster peer: {reached} of {count}", reached == count if settings.peers else None),
+        (f"≤ 200 MB beyond the inputs: {small} of {count}", small == count),
+    ]
+    section.notes = [
+        "Costs 0–50, 1.6 slots a row, slot costs that rise linearly. Median seconds from arrays to the answer, of five "
+        "repeats (LEMON three); a peer's graph is built from the arrays, as it must be. Equal costs are asserted, and "
+        "our dual prices checked.",
+    ]
+    return section

@@ -1,16 +1,15 @@
 // Runs generalized_assignment on instance files and on generated problems of the types A to E, and
 // judges every answer on its own.
 //
-//     generalized_assignment_benchmark [--seconds 10] [--work UNITS] [--seed 0] [--best
-//     best_known.tsv] [--out FOLDER] FILE|TYPE:COLUMNSxROWS[:SEED]...
+//     generalized_assignment_benchmark [--json] [--seconds 10] [--work UNITS] [--seed 0]
+//     [--threads 1] [--best best_known.tsv] [--out FOLDER] FILE|TYPE:COLUMNSxROWS[:SEED]...
 //
 // A file holds `m n`, m rows of n costs, m rows of n weights and m capacities (the OR-Library's
 // order, minimised). A generated problem is named like d:20x200:7. With --out, generated problems
 // are written there in the same format, for other solvers. One line a problem, tab-separated: name,
 // rows, columns, seconds, objective, bound, status, best known, percent above the best known (or
-// above the bound, marked b), work.
+// above the bound, marked b), work. With --json, an object with the plan instead.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -25,6 +24,7 @@
 #include <vector>
 
 #include "evenload/optimize/generalized_assignment.hpp"
+#include "support/answer.hpp"
 
 namespace {
 
@@ -171,8 +171,8 @@ std::map<std::string, std::int64_t> best_known(const std::string& path) {
   return result;
 }
 
-void run(const Instance& in, double seconds, std::int64_t work, std::uint64_t seed,
-         const std::map<std::string, std::int64_t>& best) {
+void run(const Instance& in, double seconds, std::int64_t work, std::uint64_t seed, int threads,
+         bool json, const std::map<std::string, std::int64_t>& best) {
   optimize::GeneralizedAssignmentProblem problem;
   problem.rows = in.rows;
   problem.cost = in.cost;
@@ -181,12 +181,27 @@ void run(const Instance& in, double seconds, std::int64_t work, std::uint64_t se
   evenload::SolveOptions options;
   options.time_limit = seconds;
   options.work_limit = work;
-  options.threads = 1;
+  options.threads = threads;
   options.seed = seed;
-  const auto begin = std::chrono::steady_clock::now();
-  const auto result = optimize::generalized_assignment(problem, options);
-  const double took =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  evenload::benchmark::Times times;
+  optimize::GeneralizedAssignmentResult result;
+  times.add([&] { result = optimize::generalized_assignment(problem, options); });
+  const double took = times.wall.front();
+  if (json) {
+    const auto number = [](std::optional<std::int64_t> value) {
+      return value ? std::to_string(*value) : std::string("null");
+    };
+    evenload::benchmark::Answer()
+        .text("problem", in.name)
+        .times(times)
+        .text("status", to_string(result.outcome))
+        .whole("work", result.work)
+        .raw("value", number(result.objective))
+        .raw("bound", number(result.bound))
+        .wholes("plan", result.assignment)
+        .print();
+    return;
+  }
   const auto value = judged(in, result.assignment);
   if (value != result.objective || (value && *value < result.bound))
     throw std::runtime_error(in.name + ": the answer does not stand");
@@ -218,12 +233,16 @@ int main(int argc, char** argv) {
   double seconds = 10;
   std::int64_t work = std::int64_t{1} << 60;
   std::uint64_t seed = 0;
+  int threads = 1;
   std::map<std::string, std::int64_t> best;
   std::string folder;
-  std::printf(
-      "instance\trows\tcolumns\tseconds\tobjective\tbound\tstatus\tbest_known\tpercent\twork\n");
+  const bool json = argc > 1 && std::string(argv[1]) == "--json";
+  if (!json) {
+    std::printf(
+        "instance\trows\tcolumns\tseconds\tobjective\tbound\tstatus\tbest_known\tpercent\twork\n");
+  }
   try {
-    for (int k = 1; k < argc; ++k) {
+    for (int k = json ? 2 : 1; k < argc; ++k) {
       const std::string word = argv[k];
       if (word.starts_with("--")) {
         if (k + 1 == argc) throw std::runtime_error(word + " needs a value");
@@ -234,6 +253,8 @@ int main(int argc, char** argv) {
           work = std::atoll(value.c_str());
         } else if (word == "--seed") {
           seed = static_cast<std::uint64_t>(std::atoll(value.c_str()));
+        } else if (word == "--threads") {
+          threads = std::atoi(value.c_str());
         } else if (word == "--best") {
           best = best_known(value);
         } else if (word == "--out") {
@@ -251,7 +272,7 @@ int main(int argc, char** argv) {
           std::sscanf(word.c_str(), "%c:%lux%lu:%lu", &type, &columns, &rows, &number) >= 3;
       const Instance instance = family ? generated(type, columns, rows, number) : from_file(word);
       if (family && !folder.empty()) write(instance, folder + "/" + instance.name);
-      run(instance, seconds, work, seed, best);
+      run(instance, seconds, work, seed, threads, json, best);
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

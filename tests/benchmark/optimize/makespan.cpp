@@ -1,10 +1,10 @@
 // Times makespan on generated problems of the families of Fanjul-Peyro and Ruiz, or on instance files of theirs.
 //
-//     makespan_benchmark [--seconds S] [--work UNITS] [--seed N] [FILE...]
+//     makespan_benchmark [--json] [--seconds S] [--work UNITS] [--seed N] [--threads N] [FILE...]
 //
 // Files hold "n m 1", "m", then n rows of m (machine, time) pairs. Without files: the seven families at three
 // sizes from the seed. Prints one tab-separated line a problem: name, n, m, makespan, bound, proven, seconds,
-// processor seconds, work, and the makespan counted again from the assignment.
+// processor seconds, work, and the makespan counted again from the assignment; with --json an object with the plan.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "evenload/optimize/makespan.hpp"
+#include "support/answer.hpp"
 
 namespace {
 
@@ -73,13 +74,26 @@ bool read(const std::string& path, Table& table) {
   return true;
 }
 
-void run(const Table& table, const evenload::SolveOptions& options) {
+void run(const Table& table, const evenload::SolveOptions& options, bool json) {
   const optimize::MakespanProblem problem{static_cast<std::size_t>(table.rows), static_cast<std::size_t>(table.columns), table.times, {}, {}};
   const auto begin = std::chrono::steady_clock::now();
   const std::clock_t ticks = std::clock();
   const auto result = optimize::makespan(problem, options);
   const double processor = static_cast<double>(std::clock() - ticks) / CLOCKS_PER_SEC;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  if (json) {
+    evenload::benchmark::Answer()
+        .text("problem", table.name)
+        .reals("seconds", std::vector{seconds})
+        .reals("processor_seconds", std::vector{processor})
+        .text("status", to_string(result.outcome))
+        .whole("work", result.work)
+        .whole("value", result.objective.value_or(-1))
+        .whole("bound", result.bound.value_or(-1))
+        .wholes("plan", result.assignment)
+        .print();
+    return;
+  }
   std::vector<std::int64_t> load(static_cast<std::size_t>(table.columns), 0);
   for (std::size_t i = 0; i < result.assignment.size(); ++i) {
     const auto j = static_cast<std::size_t>(result.assignment[i]);
@@ -102,6 +116,7 @@ int main(int argc, char** argv) {
   options.work_limit = std::int64_t{1} << 60;
   std::vector<std::string> paths;
   std::uint64_t seed = 1;
+  bool json = false;
   for (int k = 1; k < argc; ++k) {
     const std::string_view argument = argv[k];
     if (argument == "--seconds" && k + 1 < argc) {
@@ -111,6 +126,10 @@ int main(int argc, char** argv) {
       options.time_limit = 1e6;
     } else if (argument == "--seed" && k + 1 < argc) {
       seed = std::strtoull(argv[++k], nullptr, 10);
+    } else if (argument == "--threads" && k + 1 < argc) {
+      options.threads = std::atoi(argv[++k]);
+    } else if (argument == "--json") {
+      json = true;
     } else {
       paths.emplace_back(argument);
     }
@@ -121,12 +140,12 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "makespan_benchmark: cannot read %s\n", path.c_str());
       return 1;
     }
-    run(table, options);
+    run(table, options, json);
   }
   if (!paths.empty()) return 0;
   for (const char* family : {"U1-100", "U10-100", "U100-200", "U100-120", "U1000-1100", "jobs", "machines"}) {
-    run(generated(family, 100, 10, seed), options);
-    run(generated(family, 200, 30, seed), options);
-    run(generated(family, 500, 20, seed), options);
+    run(generated(family, 100, 10, seed), options, json);
+    run(generated(family, 200, 30, seed), options, json);
+    run(generated(family, 500, 20, seed), options, json);
   }
 }

@@ -1,27 +1,17 @@
-"""Makespan beside CP-SAT on the instances of Fanjul-Peyro and Ruiz; prints a Markdown table.
-
-    python makespan.py PROGRAM [--seconds 15] [--work UNITS] [--no-peer] [--only TEXT] [--every N]
-
-PROGRAM is makespan_benchmark. Instances and best known values: ``data/rcmax`` below
-EVENLOAD_SHARED, or below ``shared`` beside the source tree. Every answer, ours and the peer's, is
-judged here from the instance file: ours by the largest load that the program counts again, the
-peer's by its own assignment.
-"""
+"""Row `makespan`: beside CP-SAT on the instances of Fanjul-Peyro and Ruiz, one thread."""
 
 from __future__ import annotations
 
-import argparse
 import csv
-import os
-import subprocess
-import sys
+import random
 from pathlib import Path
 
+from benchmark.measurement import Settings, say
+from benchmark.report import Section
 
-def folder() -> Path:
-    """Return where the instances are."""
-    beside = Path(__file__).resolve().parents[4] / "shared"
-    return Path(os.environ.get("EVENLOAD_SHARED", str(beside))) / "data" / "rcmax"
+SECONDS = 15.0
+EVERY = 4  # of the instances, where not all are asked for
+SMALL, MEAN_GOAL, PROVEN_GOAL = 30, 0.10, 0.66
 
 
 def read(path: Path) -> list[list[int]]:
@@ -38,8 +28,18 @@ def read(path: Path) -> list[list[int]]:
     return times
 
 
-def peer(times: list[list[int]], seconds: float) -> tuple[int, int] | None:
-    """Return makespan and bound of CP-SAT with one worker; None where it has no plan."""
+def judged(times: list[list[int]], plan: list[int]) -> int:
+    """Return the largest column sum of a plan that places every row."""
+    assert len(plan) == len(times)
+    load = [0] * len(times[0])
+    for row, j in zip(times, plan, strict=True):
+        assert 0 <= j < len(row)
+        load[j] += row[j]
+    return max(load)
+
+
+def cp_sat(times: list[list[int]], seconds: float) -> list[int] | None:
+    """Solve with CP-SAT, one worker."""
     from ortools.sat.python import cp_model
 
     rows, columns = len(times), len(times[0])
@@ -56,82 +56,77 @@ def peer(times: list[list[int]], seconds: float) -> tuple[int, int] | None:
     solver.parameters.num_workers = 1
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    load = [0] * columns
-    for i in range(rows):
-        chosen = [j for j in range(columns) if solver.value(use[i][j])]
-        assert len(chosen) == 1
-        load[chosen[0]] += times[i][chosen[0]]
-    return max(load), round(solver.best_objective_bound)
+    return [next(j for j in range(columns) if solver.value(use[i][j])) for i in range(rows)]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("program")
-    parser.add_argument("--seconds", type=float, default=15.0)
-    parser.add_argument("--work", type=int)
-    parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--every", type=int, default=1)
-    options = parser.parse_args()
-    data = folder()
-    if not (data / "best_known.tsv").exists():
-        print(f"makespan: skipped, no instances in {data}")
-        return 0
-    if not options.no_peer:
-        try:
-            import ortools  # noqa: F401
-        except ImportError:
-            print("makespan: without its peer, OR-Tools is not installed", file=sys.stderr)
-            options.no_peer = True
-    with (data / "best_known.tsv").open(encoding="utf-8") as file:
-        known = [row for row in csv.DictReader(file, delimiter="\t") if options.only in row["instance"]]
-    print("| instance | n × m | ours | our bound | proven | best known | gap % | CP-SAT | its gap % | s |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    gaps: list[float] = []
-    peer_gaps: list[float] = []
-    proven = small = small_reached = below = 0
-    rows = known[:: options.every]
-    for row in rows:
-        path = data / row["instance"]
-        limit = ["--work", str(options.work)] if options.work else ["--seconds", str(options.seconds)]
-        done = subprocess.run(
-            [options.program, *limit, str(path)], check=True, capture_output=True, text=True
-        )
-        words = done.stdout.split("\t")
-        ours, bound, is_proven, seconds = int(words[3]), int(words[4]), words[5] == "1", words[6]
-        best = int(row["best_known"])
-        assert int(words[9]) == ours, f"{row['instance']}: {ours} is said, {words[9]} counted"
-        assert bound <= best, f"{row['instance']}: bound {bound} past a known plan of {best}"
-        gap = 100 * (ours - best) / best
-        proven += is_proven
-        below += ours < best
-        if best <= 30:
+def instances(settings: Settings) -> list[tuple[Path, int | None]]:
+    """Return files and best known values."""
+    if settings.quick:
+        draw = random.Random(3)
+        path = settings.stored("makespan_12x3.txt")
+        lines = ["12 3 1", "3"]
+        lines += [" ".join(f"{j} {draw.randint(1, 20)}" for j in range(3)) for _ in range(12)]
+        path.write_text("\n".join(lines) + "\n", encoding="ascii")
+        return [(path, None)]
+    folder = settings.need_shared("data/rcmax")
+    with (folder / "best_known.tsv").open(encoding="utf-8") as file:
+        known = list(csv.DictReader(file, delimiter="\t"))
+    chosen = known if settings.full else known[::EVERY]
+    return [(folder / row["instance"], int(row["best_known"])) for row in chosen]
+
+
+def measure(settings: Settings) -> Section:
+    """Run every instance and return the section."""
+    seconds = settings.seconds(SECONDS)
+    section = Section(
+        "Makespan",
+        "at 15 s, one thread: the best known wherever it is ≤ 30; mean ≤ 0.10 % over it on the rest; proven on ≥ 66 %.",
+        ("instance", "rows × columns", "best known", "ours", "%", "bound", "proven", "s", "CP-SAT", "%"),
+    )
+    over: list[float] = []
+    theirs: list[float] = []
+    proven = small = small_reached = below = better = worse = 0
+    for path, best in instances(settings):
+        times = read(path)
+        (answer,) = settings.answers("makespan", "--seconds", seconds, path)
+        ours = judged(times, answer["plan"])
+        assert ours == answer["value"] >= answer["bound"], f"{path.name}: {answer['value']} is {ours}"
+        assert best is None or answer["bound"] <= best, f"{path.name}: our bound passes a known plan"
+        base = best or answer["bound"]
+        share = 100 * (ours - base) / base
+        closed = answer["status"] == "optimal"
+        proven += closed
+        below += best is not None and ours < best
+        if base <= SMALL:
             small += 1
-            small_reached += ours <= best
+            small_reached += ours <= base
         else:
-            gaps.append(gap)
-        theirs, their_gap = "—", "—"
-        if not options.no_peer:
-            answer = peer(read(path), options.seconds)
-            if answer is not None:
-                assert bound <= answer[0], f"{row['instance']}: bound past the peer's plan"
-                theirs = str(answer[0])
-                value = 100 * (answer[0] - best) / best
-                their_gap = f"{value:.3f}"
-                if best > 30:
-                    peer_gaps.append(value)
-        print(
-            f"| {row['instance'].removesuffix('.txt')} | {row['n']} × {row['m']} | {ours} | {bound} "
-            f"| {'yes' if is_proven else 'no'} | {best} | {gap:.3f} | {theirs} | {their_gap} "
-            f"| {seconds} |",
-            flush=True,
-        )
-    print()
-    print(f"{len(rows)} instances; proven {proven}; best known ≤ 30 reached {small_reached} of {small}; "
-          f"below best known {below}; mean gap of the rest {sum(gaps) / max(len(gaps), 1):.4f} %"
-          + (f", CP-SAT {sum(peer_gaps) / len(peer_gaps):.4f} %" if peer_gaps else ""))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            over.append(share)
+        cells = [path.stem, f"{len(times)} × {len(times[0])}", str(best or "–"), str(ours), f"{share:.3f}", str(answer["bound"])]
+        cells += ["yes" if closed else "no", f"{answer['seconds'][0]:.2f}"]
+        if settings.peers:
+            plan = cp_sat(times, seconds)
+            value = None if plan is None else judged(times, plan)
+            assert value is None or answer["bound"] <= value, f"{path.name}: our bound passes a plan"
+            better += value is None or ours < value
+            worse += value is not None and ours > value
+            if value is not None and base > SMALL:
+                theirs.append(100 * (value - base) / base)
+            cells += [str(value or "no plan"), f"{100 * (value - base) / base:.3f}" if value else ""]
+        else:
+            cells += ["", ""]
+        section.rows.append(cells)
+        say("  " + " | ".join(cells))
+    count = len(section.rows)
+    mean = sum(over) / len(over) if over else 0.0
+    section.verdicts = [
+        (f"best known wherever it is ≤ {SMALL}: {small_reached} of {small}", small_reached == small),
+        (f"mean over the best known on the rest: {mean:.4f} % of {len(over)} (≤ 0.10 %)", mean <= MEAN_GOAL),
+        (f"proven: {proven} of {count} (≥ 66 %)", proven >= PROVEN_GOAL * count),
+    ]
+    if settings.peers:
+        peer = f"; its mean on the rest {sum(theirs) / len(theirs):.4f} %" if theirs else ""
+        section.notes.append(f"Better than CP-SAT on {better}, worse on {worse} of {count}{peer}. Below the best known: {below}.")
+    if not settings.full and not settings.quick:
+        section.notes.append(f"Every {EVERY}th instance; `--full` runs all of them.")
+    return section

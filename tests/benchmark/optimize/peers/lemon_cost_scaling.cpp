@@ -10,7 +10,7 @@ namespace evenload::benchmark {
 
 std::int64_t lemon_cost_scaling(const std::vector<std::int64_t>& indptr, const std::vector<std::int32_t>& indices,
                                 const std::vector<std::int64_t>& cost, const std::vector<std::int64_t>& slot_indptr,
-                                const std::vector<std::int64_t>& slot_cost) {
+                                const std::vector<std::int64_t>& slot_cost, std::vector<std::int32_t>* plan) {
   const int rows = static_cast<int>(indptr.size()) - 1;
   const int columns = static_cast<int>(slot_indptr.size()) - 1;
   const int sink = rows + columns;
@@ -41,6 +41,15 @@ std::int64_t lemon_cost_scaling(const std::vector<std::int64_t>& indptr, const s
   lemon::CostScaling<lemon::StaticDigraph, int, long long> solver(graph);
   solver.upperMap(capacity).costMap(costs).supplyMap(supply);
   if (solver.run() != solver.OPTIMAL) return -1;
+  if (plan != nullptr) {
+    plan->assign(static_cast<std::size_t>(rows), -1);
+    int arc = 0;
+    for (int i = 0; i < rows; ++i) {
+      for (auto k = indptr[i]; k < indptr[i + 1]; ++k, ++arc) {
+        if (solver.flow(graph.arc(arc)) > 0) (*plan)[i] = indices[k];
+      }
+    }
+  }
   return solver.totalCost<long long>();
 }
 
