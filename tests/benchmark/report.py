@@ -30,14 +30,14 @@ class Section:
     goal: str
     columns: Sequence[str]
     rows: list[Sequence[str]] = field(default_factory=list)
-    verdicts: list[tuple[str, bool | None]] = field(default_factory=list)  # None: not decided here
+    verdicts: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def text(self) -> str:
         """Return the section in Markdown."""
         lines = [f"## {self.title}", "", f"Goal: {self.goal}", ""]
         lines += table(self.columns, self.rows)
-        words = {True: "yes", False: "**no**", None: "not decided by this run"}
+        words = {True: "yes", False: "**no**"}
         if self.verdicts:
             lines += ["", *table(("goal", "reached"), [(what, words[it]) for what, it in self.verdicts])]
         for note in self.notes:
@@ -62,11 +62,11 @@ def machine() -> str:
         gigabytes = f", {int(memory[1]) / 2**20:.0f} GiB" if memory else ""
     except (OSError, TypeError):
         gigabytes = ""
-    load = os.getloadavg()[0]
+    load = os.getloadavg()[1]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         f"{model}, {cores} cores{gigabytes}, {platform.system()} {platform.machine()}, "
-        f"{load:.1f} other processes on average at the start"
+        f"{load:.1f} processes running in the five minutes before"
     )
 
 

@@ -136,12 +136,13 @@ def measure(settings: Settings) -> Section:
             ratio = mine / min(times) if times else math.nan
             reached += ratio <= RATIO_GOAL
             small += ours["megabytes"] <= MEMORY_GOAL
-            cells += [f"{ratio:.3f}", "yes" if ratio <= RATIO_GOAL else "**no**", "yes" if ours["megabytes"] <= MEMORY_GOAL else "**no**"]
+            cells += [f"{ratio:.3f}", "yes" if ratio <= RATIO_GOAL else "**no**"] if times else ["", ""]
+            cells += ["yes" if ours["megabytes"] <= MEMORY_GOAL else "**no**"]
             section.rows.append(cells)
             say("  " + " | ".join(cells))
     count = len(section.rows)
     section.verdicts = [
-        (f"≤ 1/5 of the faster peer: {reached} of {count}", reached == count if settings.peers else None),
+        *([(f"≤ 1/5 of the faster peer: {reached} of {count}", reached == count)] if settings.peers else []),
         (f"≤ 200 MB beyond the inputs: {small} of {count}", small == count),
     ]
     section.notes = [
