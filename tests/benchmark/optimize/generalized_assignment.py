@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import multiprocessing
 import time
 from pathlib import Path
 
@@ -60,6 +61,12 @@ def cp_sat(instance: Instance, seconds: float) -> list[int] | None:
 
 
 def highs(instance: Instance, seconds: float) -> list[int] | None:
+    """Solve with HiGHS, in a process of its own: OR-Tools brings another version of its library."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(highs_here, (instance, seconds))
+
+
+def highs_here(instance: Instance, seconds: float) -> list[int] | None:
     """Solve with HiGHS, one thread."""
     import highspy
 
