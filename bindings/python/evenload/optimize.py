@@ -390,9 +390,8 @@ def generalized_assignment(
         distance = objective - bound
         levels.append(Level("cost", objective, bound, gap, distance, None, distance == 0))
     value = math.nan if objective is None else objective
-    if status == "infeasible":
-        bound = math.nan
-    return SolverResult(assignment, load, value, bound, status, stopped, work, levels)
+    proven = math.nan if status == "infeasible" else bound
+    return SolverResult(assignment, load, value, proven, status, stopped, work, levels)
 
 
 def evaluate(
