@@ -1,8 +1,9 @@
-"""What every row needs: where programs and instances are, how long to run, and how to run a program."""
+"""What every row needs: places of programs and instances, limits, and how to run a program."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Skipped(Exception):
+class SkippedError(Exception):
     """A row that cannot be measured here; the text says why."""
 
 
@@ -25,19 +26,26 @@ class Settings:
     quick: bool = False  # tiny problems, to see that everything runs
     full: bool = False  # every instance; otherwise a chosen part
     peers: bool = True
+    only: str = ""  # a regular expression on names of instances
+
+    def wanted(self, name: str) -> bool:
+        """Tell whether an instance is asked for."""
+        return re.search(self.only, name) is not None
 
     def program(self, name: str) -> str:
         """Return the path of a program."""
         path = self.programs / f"{name}_benchmark"
         if not path.exists():
-            raise Skipped(f"{path} has not been built")
+            raise SkippedError(f"{path} has not been built")
         return str(path)
 
     def need_shared(self, folder: str) -> Path:
         """Return a folder of instances."""
         path = self.shared / folder
         if not path.is_dir():
-            raise Skipped(f"the instances of {folder} are not in {self.shared} (EVENLOAD_SHARED names the place)")
+            raise SkippedError(
+                f"{folder} is not in {self.shared} (EVENLOAD_SHARED names the place)"
+            )
         return path
 
     def seconds(self, full: float, quick: float = 0.5) -> float:

@@ -1,4 +1,4 @@
-"""Sections of docs/benchmarks.md: a run replaces those of the rows that it measured and keeps the others."""
+"""Sections of docs/benchmarks.md: a run replaces those that it measured and keeps the others."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ MARK = re.compile(r"<!-- row (\w+) -->\n(.*?)<!-- end -->\n", re.DOTALL)
 
 HEAD = """# Benchmarks
 
-Written by `tests/benchmark/run` (see `CONTRIBUTING.md`); do not edit. In each row our program and its
-peer solve the same problems in one run, one after the other, and every plan, ours and theirs, is
-valued from the problem by an exact evaluator that shares no code with either. Seconds are wall time.
+Written by `tests/benchmark/run` (see `CONTRIBUTING.md`); do not edit. Our program and its peer
+solve the same problems in one run, one after the other, and every plan, ours and theirs, is valued
+from the problem by an exact evaluator that shares no code with either. Seconds are wall time.
 
 """
 
@@ -39,7 +39,10 @@ class Section:
         lines += table(self.columns, self.rows)
         words = {True: "yes", False: "**no**"}
         if self.verdicts:
-            lines += ["", *table(("goal", "reached"), [(what, words[it]) for what, it in self.verdicts])]
+            lines += [
+                "",
+                *table(("goal", "reached"), [(what, words[it]) for what, it in self.verdicts]),
+            ]
         for note in self.notes:
             lines += ["", note]
         return "\n".join(lines) + "\n"
@@ -47,9 +50,7 @@ class Section:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the lines of a Markdown table."""
-    return [
-        f"| {' | '.join(cells)} |" for cells in (columns, ["---"] * len(columns), *rows)
-    ]
+    return [f"| {' | '.join(cells)} |" for cells in (columns, ["---"] * len(columns), *rows)]
 
 
 def machine() -> str:

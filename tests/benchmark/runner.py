@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from benchmark import report  # noqa: E402
-from benchmark.measurement import Settings, Skipped, say  # noqa: E402
+from benchmark.measurement import Settings, SkippedError, say  # noqa: E402
 
 PEERS = ("ortools", "highspy", "numpy", "evenload")
 
@@ -30,10 +31,25 @@ ROWS = {
 def arguments(words: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="tests/benchmark/run", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(ROWS)}; all without")
-    parser.add_argument("--seconds-scale", type=float, default=1.0, metavar="X", help="times every limit in seconds, ours and theirs")
-    parser.add_argument("--quick", action="store_true", help="tiny problems, to see that everything runs; nothing is written unless --document says where")
-    parser.add_argument("--full", action="store_true", help="every instance, not a chosen part: hours")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(ROWS)}; all without"
+    )
+    parser.add_argument(
+        "--seconds-scale",
+        type=float,
+        default=1.0,
+        metavar="X",
+        help="times every limit in seconds, ours and theirs",
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="tiny problems, to see that all runs; writes nothing unless --document is given",
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="every instance, not a chosen part: hours"
+    )
+    parser.add_argument("--only", default="", metavar="REGEX", help="instances with such a name")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
     parser.add_argument("--programs", type=Path, default=ROOT / "build/benchmark/tests/benchmark")
     parser.add_argument("--document", type=Path, help="instead of docs/benchmarks.md")
@@ -51,11 +67,17 @@ def main(words: list[str]) -> int:
     options = arguments(words)
     shared = Path(os.environ.get("EVENLOAD_SHARED", ROOT.parent / "shared"))
     settings = Settings(
-        options.programs.resolve(), options.programs.resolve() / "problems", shared,
-        options.seconds_scale, options.quick, options.full, not options.no_peers,
-    )  # fmt: skip
+        options.programs.resolve(),
+        options.programs.resolve() / "problems",
+        shared,
+        options.seconds_scale,
+        options.quick,
+        options.full,
+        not options.no_peers,
+        options.only,
+    )
     shown = [w for w in words if not w.startswith("--programs") and w != str(options.programs)]
-    command = " ".join(["tests/benchmark/run", *shown])
+    command = shlex.join(["tests/benchmark/run", *shown])
     place = report.machine()
     peers = PEERS if settings.peers else ("numpy", "evenload")
     document = options.document or (None if options.quick else ROOT / "docs/benchmarks.md")
@@ -65,7 +87,7 @@ def main(words: list[str]) -> int:
         begin = time.perf_counter()
         try:
             section = importlib.import_module(ROWS[name]).measure(settings)
-        except Skipped as reason:
+        except SkippedError as reason:
             say(f"{name}: skipped, {reason}")
             skipped += 1
             continue

@@ -1,4 +1,4 @@
-"""Balanced assignment problems as plain lists: made, stored for the C++ program, and judged exactly.
+"""Balanced assignment problems as plain lists: made, stored for the C++ program, and judged.
 
 The evaluator knows the definition of rules and levels alone (docs/models/balanced_assignment.md,
 equations 1 to 6) and shares no code with the library.
@@ -17,7 +17,7 @@ Problem = dict[str, Any]
 CLASSES = ("unassigned_must", "unassigned_due", "unassigned_may_wait")
 
 
-class BrokenRule(ValueError):
+class BrokenRuleError(ValueError):
     """A plan that the rules do not allow."""
 
 
@@ -31,14 +31,23 @@ def family(
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     made = module.instance(n, m, degree, seed, tight=tight, cost_weight=cost_weight)
-    names = ("indptr", "indices", "cost", "weight", "capacity", "base_load", "hard_limit", "priority")
+    names = (
+        "indptr",
+        "indices",
+        "cost",
+        "weight",
+        "capacity",
+        "base_load",
+        "hard_limit",
+        "priority",
+    )
     problem: Problem = {name: [int(value) for value in made[name]] for name in names}
     problem["cost_weight"] = Fraction(str(cost_weight))
     return problem
 
 
 def with_every_feature(n: int, m: int, seed: int) -> Problem:
-    """Return a problem that uses every field: classes, loads per pair, limits, groups, fixed, start.
+    """Return a problem that uses every field: classes, loads per pair, limits, groups, a start.
 
     Units of about twelve columns with a pool, mean load a little above mean capacity; a tenth of
     the rows in pairs of a marked lead and a second, some larger groups without a mark.
@@ -97,17 +106,29 @@ def with_every_feature(n: int, m: int, seed: int) -> Problem:
         for part, c in zip(share, capacity, strict=True)
     ]
     return {
-        "indptr": indptr, "indices": indices, "weight": weight, "weight_per_pair": [1],
-        "cost": cost, "cost_weight": Fraction(1, 20), "capacity": capacity,
-        "base_load": base_load, "hard_limit": [c * 5 // 4 for c in capacity],
+        "indptr": indptr,
+        "indices": indices,
+        "weight": weight,
+        "weight_per_pair": [1],
+        "cost": cost,
+        "cost_weight": Fraction(1, 20),
+        "capacity": capacity,
+        "base_load": base_load,
+        "hard_limit": [c * 5 // 4 for c in capacity],
         "priority": [draw.choice([1, 1, 2, 5, 20]) for _ in range(n)],
         "row_class": [draw.choice([0, 0, 0, 1, 1, 2]) for _ in range(n)],
-        "category_indptr": category_indptr, "category_indices": category_indices,
-        "category_amount": category_amount, "limit_column": [j for j, _ in limits],
-        "limit_category": [k for _, k in limits], "limit_count": limit_count,
-        "limit_weight": limit_weight, "row_group": row_group, "row_marked": row_marked,
-        "fixed": fixed, "start": start,
-    }  # fmt: skip
+        "category_indptr": category_indptr,
+        "category_indices": category_indices,
+        "category_amount": category_amount,
+        "limit_column": [j for j, _ in limits],
+        "limit_category": [k for _, k in limits],
+        "limit_count": limit_count,
+        "limit_weight": limit_weight,
+        "row_group": row_group,
+        "row_marked": row_marked,
+        "fixed": fixed,
+        "start": start,
+    }
 
 
 def store(problem: Problem, path: Path) -> None:
@@ -134,7 +155,9 @@ def categories(problem: Problem, i: int) -> dict[int, int]:
     if "category_indptr" not in problem:
         return {}
     first, last = problem["category_indptr"][i], problem["category_indptr"][i + 1]
-    return {problem["category_indices"][k]: problem["category_amount"][k] for k in range(first, last)}
+    return {
+        problem["category_indices"][k]: problem["category_amount"][k] for k in range(first, last)
+    }
 
 
 def limits(problem: Problem) -> list[tuple[int, int, int, int]]:
@@ -144,13 +167,13 @@ def limits(problem: Problem) -> list[tuple[int, int, int, int]]:
 
 
 def evaluate(problem: Problem, plan: list[int]) -> list[tuple[str, Fraction]]:
-    """Return the levels of a plan, exactly and in order. Raises BrokenRule where it is not allowed."""
+    """Return the levels of a plan, exact and in order; a plan that is not allowed is an error."""
     n = len(problem["indptr"]) - 1
     m = len(problem["capacity"])
     fixed = problem.get("fixed", [-1] * n)
     row_class = problem.get("row_class", [0] * n)
     if len(plan) != n:
-        raise BrokenRule(f"{len(plan)} rows in the plan of {n}")
+        raise BrokenRuleError(f"{len(plan)} rows in the plan of {n}")
     left = [0, 0, 0]
     load = list(problem["base_load"])
     added: set[int] = set()
@@ -158,13 +181,13 @@ def evaluate(problem: Problem, plan: list[int]) -> list[tuple[str, Fraction]]:
     taken: list[tuple[int, int, int]] = []
     for i, j in enumerate(plan):
         if fixed[i] >= 0 and j != fixed[i]:
-            raise BrokenRule(f"row {i} is fixed in column {fixed[i]}")
+            raise BrokenRuleError(f"row {i} is fixed in column {fixed[i]}")
         if j < 0:
             left[row_class[i]] += problem["priority"][i]
             continue
         found = [(w, c) for column, w, c in pairs(problem, i) if column == j]
         if len(found) != 1:
-            raise BrokenRule(f"row {i} may not go to column {j}")
+            raise BrokenRuleError(f"row {i} may not go to column {j}")
         load[j] += found[0][0]
         used += found[0][1]
         taken.append((i, j, found[0][0]))
@@ -172,7 +195,7 @@ def evaluate(problem: Problem, plan: list[int]) -> list[tuple[str, Fraction]]:
             added.add(j)
     for j in added:
         if problem["capacity"][j] == 0 or load[j] > problem["hard_limit"][j]:
-            raise BrokenRule(f"column {j} takes more than it may")
+            raise BrokenRuleError(f"column {j} takes more than it may")
     for column, category, count, weight in limits(problem):
         mine = [(i, w, categories(problem, i).get(category)) for i, j, w in taken if j == column]
         mine = [entry for entry in mine if entry[2] is not None]
@@ -181,7 +204,7 @@ def evaluate(problem: Problem, plan: list[int]) -> list[tuple[str, Fraction]]:
         for most, counted in ((count, amounts), (weight, loads)):
             new = any(value > 0 and fixed[i] < 0 for i, value in counted)
             if most >= 0 and new and sum(value for _, value in counted) > most:
-                raise BrokenRule(f"column {column} passes its limit of category {category}")
+                raise BrokenRuleError(f"column {column} passes its limit of category {category}")
     group = problem.get("row_group", [-1] * n)
     marked = problem.get("row_marked", [0] * n)
     mark = {group[i]: i for i in range(n) if marked[i]}
@@ -191,12 +214,14 @@ def evaluate(problem: Problem, plan: list[int]) -> list[tuple[str, Fraction]]:
             continue
         other = seen.setdefault((group[i], j), i)
         if other != i and (fixed[i] < 0 or fixed[other] < 0):
-            raise BrokenRule(f"rows {other} and {i} of a group share column {j}")
+            raise BrokenRuleError(f"rows {other} and {i} of a group share column {j}")
         if fixed[i] < 0 and group[i] in mark and plan[mark[group[i]]] < 0:
-            raise BrokenRule(f"row {i} is placed without the marked row of its group")
+            raise BrokenRuleError(f"row {i} is placed without the marked row of its group")
     capacity = problem["capacity"]
     over = sum(max(0, load[j] - capacity[j]) for j in range(m))
-    squares = sum((Fraction(load[j] ** 2, capacity[j]) for j in range(m) if capacity[j]), Fraction(0))
+    squares = sum(
+        (Fraction(load[j] ** 2, capacity[j]) for j in range(m) if capacity[j]), Fraction(0)
+    )
     levels = [("unassigned_must", Fraction(left[0])), ("overload", Fraction(over))]
     if "row_class" in problem:
         levels += [(CLASSES[k], Fraction(left[k])) for k in (1, 2)]

@@ -80,18 +80,36 @@ def measure(settings: Settings) -> Section:
     seconds = settings.seconds(SECONDS)
     section = Section(
         "Makespan",
-        "at 15 s, one thread: the best known wherever it is ≤ 30; mean ≤ 0.10 % over it on the rest; proven on ≥ 66 %.",
-        ("instance", "rows × columns", "best known", "ours", "%", "bound", "proven", "s", "CP-SAT", "%"),
+        "at 15 s, one thread: the best known wherever it is ≤ 30; mean ≤ 0.10 % over it on the "
+        "rest; proven on ≥ 66 %.",
+        (
+            "instance",
+            "rows × columns",
+            "best known",
+            "ours",
+            "%",
+            "bound",
+            "proven",
+            "s",
+            "CP-SAT",
+            "%",
+        ),
     )
     over: list[float] = []
     theirs: list[float] = []
     proven = small = small_reached = below = better = worse = 0
     for path, best in instances(settings):
+        if not settings.wanted(path.name):
+            continue
         times = read(path)
         (answer,) = settings.answers("makespan", "--seconds", seconds, path)
         ours = judged(times, answer["plan"])
-        assert ours == answer["value"] >= answer["bound"], f"{path.name}: {answer['value']} is {ours}"
-        assert best is None or answer["bound"] <= best, f"{path.name}: our bound passes a known plan"
+        assert ours == answer["value"] >= answer["bound"], (
+            f"{path.name}: {answer['value']} is {ours}"
+        )
+        assert best is None or answer["bound"] <= best, (
+            f"{path.name}: our bound passes a known plan"
+        )
         base = best or answer["bound"]
         share = 100 * (ours - base) / base
         closed = answer["status"] == "optimal"
@@ -102,17 +120,29 @@ def measure(settings: Settings) -> Section:
             small_reached += ours <= base
         else:
             over.append(share)
-        cells = [path.stem, f"{len(times)} × {len(times[0])}", str(best or "–"), str(ours), f"{share:.3f}", str(answer["bound"])]
+        cells = [
+            path.stem,
+            f"{len(times)} × {len(times[0])}",
+            str(best or "–"),
+            str(ours),
+            f"{share:.3f}",
+            str(answer["bound"]),
+        ]
         cells += ["yes" if closed else "no", f"{answer['seconds'][0]:.2f}"]
         if settings.peers:
             plan = cp_sat(times, seconds)
             value = None if plan is None else judged(times, plan)
-            assert value is None or answer["bound"] <= value, f"{path.name}: our bound passes a plan"
+            assert value is None or answer["bound"] <= value, (
+                f"{path.name}: our bound passes a plan"
+            )
             better += value is None or ours < value
             worse += value is not None and ours > value
             if value is not None and base > SMALL:
                 theirs.append(100 * (value - base) / base)
-            cells += [str(value or "no plan"), f"{100 * (value - base) / base:.3f}" if value else ""]
+            cells += [
+                str(value or "no plan"),
+                f"{100 * (value - base) / base:.3f}" if value else "",
+            ]
         else:
             cells += ["", ""]
         section.rows.append(cells)
@@ -120,13 +150,22 @@ def measure(settings: Settings) -> Section:
     count = len(section.rows)
     mean = sum(over) / len(over) if over else 0.0
     section.verdicts = [
-        (f"best known wherever it is ≤ {SMALL}: {small_reached} of {small}", small_reached == small),
-        (f"mean over the best known on the rest: {mean:.4f} % of {len(over)} (≤ 0.10 %)", mean <= MEAN_GOAL),
+        (
+            f"best known wherever it is ≤ {SMALL}: {small_reached} of {small}",
+            small_reached == small,
+        ),
+        (
+            f"mean over the best known on the rest: {mean:.4f} % of {len(over)} (≤ 0.10 %)",
+            mean <= MEAN_GOAL,
+        ),
         (f"proven: {proven} of {count} (≥ 66 %)", proven >= PROVEN_GOAL * count),
     ]
     if settings.peers:
         peer = f"; its mean on the rest {sum(theirs) / len(theirs):.4f} %" if theirs else ""
-        section.notes.append(f"Better than CP-SAT on {better}, worse on {worse} of {count}{peer}. Below the best known: {below}.")
-    if not settings.full and not settings.quick:
+        section.notes.append(
+            f"Better than CP-SAT on {better}, worse on {worse} of {count}{peer}. "
+            f"Below the best known: {below}."
+        )
+    if not settings.full or settings.only:
         section.notes.append(f"Every {EVERY}th instance; `--full` runs all of them.")
     return section

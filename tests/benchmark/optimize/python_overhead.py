@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from benchmark.measurement import Settings, Skipped, say
+from benchmark.measurement import Settings, SkippedError, say
 from benchmark.optimize import balanced_problem, convex_transport
 from benchmark.report import Section
 
@@ -27,7 +27,16 @@ def balanced(settings: Settings) -> tuple[str, str, list[object], Callable[[], A
         problem = balanced_problem.family(settings.shared, 200, 40, 8, 101, 1.0, 0.05)
     path = settings.stored("overhead_problem")
     balanced_problem.store(problem, path)
-    narrow = {"indices", "limit_column", "limit_category", "row_group", "fixed", "start", "row_class", "category_indices"}  # fmt: skip
+    narrow = {
+        "indices",
+        "limit_column",
+        "limit_category",
+        "row_group",
+        "fixed",
+        "start",
+        "row_class",
+        "category_indices",
+    }
     arrays: dict[str, Any] = {
         name: np.array(values, np.int32 if name in narrow else np.int64)
         for name, values in problem.items()
@@ -36,9 +45,10 @@ def balanced(settings: Settings) -> tuple[str, str, list[object], Callable[[], A
     lambda_ = problem["cost_weight"]
     return (
         f"balanced_assignment {len(problem['indptr']) - 1} × {len(problem['capacity'])}",
-        "balanced_assignment", [path],
+        "balanced_assignment",
+        [path],
         lambda: balanced_assignment(**arrays, cost_weight=lambda_),
-    )  # fmt: skip
+    )
 
 
 def transport(settings: Settings) -> tuple[str, str, list[object], Callable[[], Any]]:
@@ -53,15 +63,18 @@ def transport(settings: Settings) -> tuple[str, str, list[object], Callable[[], 
     a = {name: np.frombuffer(values, values.typecode) for name, values in arrays.items()}
     return (
         f"convex_transport {n:,} × {m} × {degree}",
-        "convex_transport", ["--read", path],
-        lambda: solve(a["indptr"], a["indices"], a["cost"], a["slot_cost"], slot_indptr=a["slot_indptr"]),
-    )  # fmt: skip
+        "convex_transport",
+        ["--read", path],
+        lambda: solve(
+            a["indptr"], a["indices"], a["cost"], a["slot_cost"], slot_indptr=a["slot_indptr"]
+        ),
+    )
 
 
 def measure(settings: Settings) -> Section:
     """Time both calls in turn and return the section."""
     if importlib.util.find_spec("evenload") is None:
-        raise Skipped("the Python package is not installed in this environment")
+        raise SkippedError("the Python package is not installed in this environment")
     section = Section(
         "Python call on arrays",
         "at most 5 % more than the C++ call.",
@@ -83,12 +96,20 @@ def measure(settings: Settings) -> Section:
             assert answer.assignment.tolist() == lines[0]["plan"], f"{name}: the plans differ"
         more = min(python) / min(plain) - 1
         reached += more <= GOAL
-        cells = [name, f"{1000 * min(plain):.3f}", f"{1000 * min(python):.3f}", f"{100 * more:+.2f}"]
+        cells = [
+            name,
+            f"{1000 * min(plain):.3f}",
+            f"{1000 * min(python):.3f}",
+            f"{100 * more:+.2f}",
+        ]
         section.rows.append([*cells, "yes" if more <= GOAL else "**no**"])
         say("  " + " | ".join(section.rows[-1]))
-    section.verdicts = [(f"≤ 5 % more: {reached} of {len(section.rows)}", reached == len(section.rows))]
+    section.verdicts = [
+        (f"≤ 5 % more: {reached} of {len(section.rows)}", reached == len(section.rows))
+    ]
     section.notes = [
-        f"Least of {rounds * CALLS} calls each, in {rounds} turns of {CALLS}; equal plans are asserted. Arrays are contiguous "
-        "and of the right type, so that Python reads them where they lie."
+        f"Least of {rounds * CALLS} calls each, in {rounds} turns of {CALLS}; equal plans are "
+        "asserted. "
+        "Arrays are contiguous and of the right type, so that Python reads them where they lie."
     ]
     return section
