@@ -131,14 +131,15 @@ def solve(problem: problems.Problem, seconds: float, workers: int = 2) -> PeerAn
                 most[j] = min(most[j], ceiling)
                 model.add(load[j] <= most[j])
     else:
-        scale, objective = balance(model, problem, load, most, use, pairs)
+        loads = [solver.value(column) for column in load]
+        scale, objective = balance(model, problem, load, loads, most, use, pairs)
         level("balance", objective, True, scale, Fraction(0))
     answer.seconds = time.perf_counter() - begin
     answer.processor = time.process_time() - ticks
     return answer
 
 
-def balance(model, problem, load, most, use, pairs):  # type: ignore[no-untyped-def]
+def balance(model, problem, load, loads, most, use, pairs):  # type: ignore[no-untyped-def]
     """Return a common denominator and the balance level times it.
 
     A load is counted in steps of one, each of them dearer than the one before: exact at every
@@ -156,6 +157,8 @@ def balance(model, problem, load, most, use, pairs):  # type: ignore[no-untyped-
     for j in columns:
         steps = [model.new_bool_var("") for _ in range(base[j], most[j])]
         model.add(load[j] == base[j] + sum(steps))
+        for k, step in enumerate(steps):
+            model.add_hint(step, base[j] + k < loads[j])
         for step, following in itertools.pairwise(steps):
             model.add_implication(following, step)
         square = base[j] ** 2 + sum((2 * (base[j] + k) + 1) * step for k, step in enumerate(steps))
