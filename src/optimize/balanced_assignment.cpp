@@ -71,7 +71,7 @@ class Solver {
     const bool peak = last == LastLevel::peak;
     if (in.rows <= most_exact_rows) {
       part.plan = local_search(in, part.plan, peak, seed, std::min(limit / 8, std::int64_t{100} * in.pairs()), meter);
-      if (!meter.stopped() && exact_search(in, last, part.plan, limit / 2, meter)) return true;
+      if (!meter.stopped() && exact_search(in, last, part.plan, limit / 6, meter)) return true;
     }
     // A short search finds the levels, the relaxation under these says which pairs are worth trying, a long one uses that.
     part.plan = local_search(in, part.plan, peak, seed, limit / 8, meter);

@@ -60,7 +60,7 @@ class Guided {
       RowDual dual(guide.knapsacks, guide.relaxation, result.multipliers.row.empty() ? guide.start : result.multipliers);
       again = ascend(guide, dual, in_.order.count, meter_.work() + left() * 2 / 3);
       result.multipliers = dual.best();
-      if (!again && left() > 0 && !meter_.stopped()) {
+      if (!again && !close_ && left() > 0 && !meter_.stopped()) {
         // What is left goes into a search around the best plan.
         plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {final_heat, {}});
       }
@@ -131,6 +131,8 @@ class Guided {
       const bool more = dual.step(upper);
       if (!meter_.spend(guide.knapsacks.work())) return false;
       if (!is_balance && dual.best_value() > upper - 1 + 1e-6) return false;
+      close_ = is_balance && upper - dual.best_value() <= close_enough * upper;
+      if (close_) return false;
       if (!more || (step >= first_repair && step % steps_per_repair == 0)) {
         if (repair(guide, dual, is_balance ? in_.order.count - 1 : level)) return true;
       }
@@ -163,6 +165,8 @@ class Guided {
   static constexpr std::int64_t searches = 40;
   static constexpr double repair_heat = 0.2;
   static constexpr double final_heat = 0.2;
+  // Of the balance value: nearer than that to its bound a plan is worth no more work.
+  static constexpr double close_enough = 1e-6;
 
   const Instance& in_;
   Plan plan_;
@@ -171,6 +175,7 @@ class Guided {
   std::int64_t end_;
   WorkMeter& meter_;
   LevelPrices prices_;
+  bool close_ = false;
   std::vector<std::int32_t> start_;  // by original row
 };
 
