@@ -8,6 +8,7 @@
 #include "evenload_c/document.h"
 #include "evenload_c/generalized_assignment.h"
 #include "evenload_c/makespan.h"
+#include "evenload_c/online.h"
 #include "evenload_c/optimize.h"
 #include "evenload_c/workload.h"
 

@@ -10,14 +10,12 @@
 
 #include "evenload/optimize/balanced_assignment.hpp"
 #include "arrays.hpp"
+#include "balanced_problem.hpp"
 #include "level.hpp"
 #include "options.hpp"
 #include "versioned.hpp"
 
-namespace {
-
-using namespace evenload;
-using namespace evenload::c_api;
+namespace evenload::c_api {
 
 optimize::BalancedAssignmentProblem problem_from(const evenload_balanced_assignment_problem* pointer) {
   needed(pointer, "problem");
@@ -71,6 +69,13 @@ optimize::BalancedAssignmentProblem problem_from(const evenload_balanced_assignm
   problem.start = view(given.start, n, "problem.start");
   return problem;
 }
+
+}  // namespace evenload::c_api
+
+namespace {
+
+using namespace evenload;
+using namespace evenload::c_api;
 
 }  // namespace
 

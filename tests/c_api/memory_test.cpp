@@ -178,6 +178,102 @@ TEST_CASE("convex transport and its state survive the failure of every allocatio
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("an online state survives the failure of every allocation, and its questions allocate nothing") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  constexpr int32_t columns = 12;
+  std::vector<int64_t> indptr{0}, weight, cost, capacity(columns, 60);
+  std::vector<int32_t> indices, start;
+  for (int i = 0; i < 90; ++i) {
+    for (int32_t j = i % 3; j < columns; j += 3) {
+      indices.push_back(j);
+      cost.push_back((i * 37 + j * 53 + i * j * 11) % 50);
+    }
+    weight.push_back(1 + (i * 7) % 9);
+    start.push_back(indices[indices.size() - 1 - static_cast<std::size_t>(i % 4)]);
+    indptr.push_back(static_cast<int64_t>(indices.size()));
+  }
+  evenload_balanced_assignment_problem problem = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+  problem.rows = 90;
+  problem.columns = columns;
+  problem.pairs = static_cast<int64_t>(indices.size());
+  problem.indptr = indptr.data();
+  problem.indices = indices.data();
+  problem.weight = weight.data();
+  problem.cost = cost.data();
+  problem.cost_weight_denominator = 20;
+  problem.cost_weight_numerator = 1;
+  problem.capacity = capacity.data();
+  problem.start = start.data();
+  const int32_t some[] = {0, 1, 5, 9, 11};
+  const int64_t five = 5;
+  evenload_online_row row = EVENLOAD_ONLINE_ROW_INIT;
+  row.pairs = 5;
+  row.columns = some;
+  row.weights = 1;
+  row.weight = &five;
+
+  evenload_online* state = nullptr;
+  evenload_online_answer answer;
+  int64_t version = -1;
+  const long changes = fail_each(
+      context,
+      [&] {
+        evenload_status status = evenload_online_create(context, &problem, &state);
+        if (status == EVENLOAD_OK) status = evenload_online_best_with_moves(context, state, &row, 3, -1, &answer);
+        evenload_online_snapshot* snapshot = nullptr;
+        if (status == EVENLOAD_OK) status = evenload_online_take_snapshot(context, state, &snapshot);
+        version = 0;
+        for (int k = 0; k < 12 && status == EVENLOAD_OK; ++k) {
+          const auto moves = static_cast<std::size_t>(k == 0 ? answer.move_count : 0);
+          status = evenload_online_commit(context, state, &row, some[k % 5], k == 0 && answer.column == some[0] ? moves : 0, answer.moves, nullptr);
+          if (status == EVENLOAD_OK) ++version;
+        }
+        if (state != nullptr && evenload_online_version(state) != version) std::abort();  // a change that failed has changed nothing
+        if (status == EVENLOAD_OK) status = evenload_online_undo(context, state);
+        if (status == EVENLOAD_OK) status = evenload_online_close_row(context, state, 4);
+        if (status == EVENLOAD_OK) status = evenload_online_undo(context, state);
+        if (status == EVENLOAD_OK) status = evenload_online_forget(context, state);
+        if (status == EVENLOAD_OK) status = evenload_online_restore(context, state, snapshot);
+        evenload_online_snapshot_destroy(&snapshot);
+        if (status != EVENLOAD_OK) evenload_online_destroy(&state);
+        return status;
+      },
+      [&] { evenload_online_destroy(&state); });
+  CHECK(changes > 40);
+
+  // A question that allocated would fail with the first allocation made to fail.
+  REQUIRE(evenload_online_create(context, &problem, &state) == EVENLOAD_OK);
+  evenload_online_candidate best[5];
+  int32_t codes[columns];
+  std::size_t count = 0;
+  countdown = 0;
+  for (int k = 0; k < 3; ++k) {
+    const bool asked = evenload_online_best(context, state, &row, 5, best, &count) == EVENLOAD_OK &&
+                       evenload_online_exclusions(context, state, &row, columns, codes) == EVENLOAD_OK &&
+                       evenload_online_best_with_moves(context, state, &row, 3, -1, &answer) == EVENLOAD_OK;
+    const long left = countdown.load();
+    if (!asked || left != 0) {
+      countdown = -1;
+      FAIL("a question allocated");
+    }
+    if (k == 1) {  // and after a change, and in a restored copy
+      countdown = -1;
+      evenload_online_snapshot* snapshot = nullptr;
+      REQUIRE(evenload_online_commit(context, state, &row, best[0].column, 0, nullptr, nullptr) == EVENLOAD_OK);
+      REQUIRE(evenload_online_take_snapshot(context, state, &snapshot) == EVENLOAD_OK);
+      REQUIRE(evenload_online_restore(context, state, snapshot) == EVENLOAD_OK);
+      evenload_online_snapshot_destroy(&snapshot);
+      countdown = 0;
+    }
+  }
+  countdown = -1;
+  CHECK(count == 5);
+  CHECK(codes[2] == EVENLOAD_ONLINE_NOT_A_PAIR);
+  evenload_online_destroy(&state);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("a generalized assignment survives the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

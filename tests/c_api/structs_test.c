@@ -37,6 +37,16 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_convex_transport_problem, slot_cost) == 72);
   CHECK(offsetof(evenload_convex_transport_problem, prices) == 88);
   CHECK(sizeof(evenload_convex_transport_problem) == 96);
+  CHECK(offsetof(evenload_online_row, pairs) == 8);
+  CHECK(offsetof(evenload_online_row, priority) == 48);
+  CHECK(offsetof(evenload_online_row, category_amount) == 72);
+  CHECK(sizeof(evenload_online_row) == 80);
+  CHECK(sizeof(evenload_online_candidate) == 24);
+  CHECK(sizeof(evenload_online_move) == 16);
+  CHECK(offsetof(evenload_online_answer, moves) == 64);
+  CHECK(sizeof(evenload_online_answer) == 192);
+  CHECK(sizeof(evenload_online_levels) == 40);
+  CHECK(sizeof(evenload_online_change) == 32);
   CHECK(offsetof(evenload_level, value) == 8);
   CHECK(sizeof(evenload_level) == 48);
   CHECK(offsetof(evenload_allocation_tables, cases) == 8);
