@@ -62,7 +62,7 @@ class Guided {
       result.multipliers = dual.best();
       if (!again && !close_ && left() > 0 && !meter_.stopped()) {
         // What is left goes into a search around the best plan.
-        plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {final_heat, {}});
+        plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {final_heat, {}, max_whole_levels});
       }
     }
     result.plan = std::move(plan_);
@@ -79,7 +79,7 @@ class Guided {
     if (level != in_.order.overload) {
       // One long annealing beats several short ones.
       const std::vector<std::int32_t> rows = competing(level);
-      plan_ = local_search(in_, plan_, false, ++seed_, left() * 2 / 5, meter_, {}, {1, rows});
+      plan_ = local_search(in_, plan_, false, ++seed_, left() * 2 / 5, meter_, {}, {1, rows, level});
       return;
     }
     const std::int64_t chase_end = meter_.work() + left() / 4;
@@ -110,7 +110,9 @@ class Guided {
     for (std::size_t k = 0; k < rows.size(); ++k) {
       for (std::int32_t pair = in_.pair_begin[rows[k]]; pair < in_.pair_begin[rows[k] + 1]; ++pair) {
         const std::int32_t column = in_.pair_column[pair];
-        if (reached[column] != 0 || plan_.load[column] + in_.pair_weight[pair] <= in_.limit[column]) continue;
+        // Behind the overload level, room ends where overload begins.
+        const std::int64_t full = level < in_.order.overload ? in_.limit[column] : std::min(in_.limit[column], in_.capacity[column]);
+        if (reached[column] != 0 || plan_.load[column] + in_.pair_weight[pair] <= full) continue;
         reached[column] = 1;
         rows.insert(rows.end(), rows_of[column].begin(), rows_of[column].end());
       }
@@ -151,7 +153,7 @@ class Guided {
     bool all_placed = true;
     for (int level = 0; level < in_.order.count; ++level) all_placed = all_placed && (level == in_.order.overload || plan_.level[level] == 0);
     Plan found = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
-    found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {repair_heat, {}});
+    found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {repair_heat, {}, max_whole_levels});
     if (compare(in_, found, plan_) >= 0) return false;
     bool better = false;
     for (int level = 0; level <= last && !better; ++level) better = found.level[level] != plan_.level[level];

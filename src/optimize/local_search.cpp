@@ -313,7 +313,12 @@ class Annealer {
   /// Rows that are left out are few and matter most, so they are tried more often than others.
   std::int32_t random_row() noexcept {
     const std::vector<std::int32_t>& waiting = state_.unassigned();
-    if (!waiting.empty() && (random_.next() >> 62) == 0) return waiting[random_.below(static_cast<std::int32_t>(waiting.size()))];
+    if (!waiting.empty() && (random_.next() >> 62) == 0) {
+      for (int tries = 0; tries < 4; ++tries) {
+        const std::int32_t row = waiting[random_.below(static_cast<std::int32_t>(waiting.size()))];
+        if (in_.row_level[row] <= scope_.level) return row;
+      }
+    }
     if (scope_.rows.empty()) return random_.below(in_.rows);
     return scope_.rows[random_.below(static_cast<std::int32_t>(scope_.rows.size()))];
   }

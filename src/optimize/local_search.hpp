@@ -14,6 +14,7 @@ namespace evenload::optimize::detail {
 struct SearchScope {
   double heat = 1;                       ///< temperature at the begin: 1 for a start from anywhere, less stays nearer to the plan
   std::span<const std::int32_t> rows{};  ///< rows that it tries to change; empty: all
+  int level = max_whole_levels;          ///< of rows that are left out: those that count on this level or an earlier one
 };
 
 /// Improves a plan until `budget` units are spent or the meter stops; never returns a worse one (whole-number levels, then
