@@ -4,8 +4,8 @@
 //     online_benchmark [rows columns degree [questions [lambda_percent [seed]]]]
 //
 // Without arguments: 100,000 rows among 1,000 columns at degree 10, then degree 1,000 for 20,000 rows (staying put). Weights 1-20, costs
-// 0-50, capacities 1.05 times the fair share give or take a fifth. The standing rows came one after the other, each to its best column,
-// after which rows move while a path of one move gains. One question in ten is committed, and an old row closed for it.
+// 0-50, capacities 1.05 times the fair share give or take a fifth. The standing rows came one after the other, each to the column where
+// balance rises least. One question in ten is committed, and an old row closed for it.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
