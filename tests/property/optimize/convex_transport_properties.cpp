@@ -70,24 +70,25 @@ std::pair<std::int64_t, std::int64_t> by_brute_force(const TransportArrays& a) {
   return best;
 }
 
-/// The same by successive shortest paths, one arc per slot.
+/// The same by successive shortest paths, one arc per slot. Weights are doubles (exact here): Boost adds its
+/// greatest distance to those of vertices out of reach, which a signed integer may not overflow.
 std::pair<std::int64_t, std::int64_t> by_boost(const TransportArrays& a) {
   using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
   using Graph = boost::adjacency_list<
       boost::vecS, boost::vecS, boost::directedS, boost::no_property,
       boost::property<boost::edge_capacity_t, long,
                       boost::property<boost::edge_residual_capacity_t, long,
-                                      boost::property<boost::edge_reverse_t, Traits::edge_descriptor, boost::property<boost::edge_weight_t, long>>>>>;
+                                      boost::property<boost::edge_reverse_t, Traits::edge_descriptor, boost::property<boost::edge_weight_t, double>>>>>;
   const std::size_t rows = a.indptr.size() - 1;
   const std::size_t columns = a.slot_indptr.size() - 1;
   Graph graph(rows + columns + 2);
-  const auto arc = [&](std::size_t from, std::size_t to, long capacity, long weight) {
+  const auto arc = [&](std::size_t from, std::size_t to, long capacity, std::int64_t weight) {
     const auto there = boost::add_edge(from, to, graph).first;
     const auto back = boost::add_edge(to, from, graph).first;
     boost::put(boost::edge_capacity, graph, there, capacity);
     boost::put(boost::edge_capacity, graph, back, 0);
-    boost::put(boost::edge_weight, graph, there, weight);
-    boost::put(boost::edge_weight, graph, back, -weight);
+    boost::put(boost::edge_weight, graph, there, static_cast<double>(weight));
+    boost::put(boost::edge_weight, graph, back, static_cast<double>(-weight));
     boost::put(boost::edge_reverse, graph, there, back);
     boost::put(boost::edge_reverse, graph, back, there);
   };
@@ -108,7 +109,7 @@ std::pair<std::int64_t, std::int64_t> by_boost(const TransportArrays& a) {
   for (auto e = out.first; e != out.second; ++e) {
     placed += boost::get(boost::edge_capacity, graph, *e) - boost::get(boost::edge_residual_capacity, graph, *e);
   }
-  return {static_cast<std::int64_t>(rows) - placed, boost::find_flow_cost(graph) - 2 * shift * placed};
+  return {static_cast<std::int64_t>(rows) - placed, static_cast<std::int64_t>(boost::find_flow_cost(graph)) - 2 * shift * placed};
 }
 
 void check_proven(const optimize::ConvexTransportProblem& p, const optimize::ConvexTransportResult& r) {
