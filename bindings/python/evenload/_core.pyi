@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_duals', 'check_input', 'compare', 'convex_transport', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_duals', 'check_input', 'compare', 'convex_transport', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -113,6 +113,72 @@ class ConvexTransportState:
     def solution(self) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
         ...
     def solve(self, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> str:
+        ...
+class OnlineRow:
+    """
+    Arrays of one row, checked for type; read, never changed.
+    """
+    def __init__(self, columns: typing.Any, weight: typing.Any, cost: typing.Any, priority: typing.SupportsInt | typing.SupportsIndex, row_class: typing.SupportsInt | typing.SupportsIndex, categories: typing.Any, category_amount: typing.Any) -> None:
+        ...
+class OnlineSnapshot:
+    pass
+class OnlineAssignment:
+    """
+    Every call frees the GIL.
+    """
+    @staticmethod
+    def from_standing(problem: BalancedAssignmentProblem, ids: typing.Any, slots: typing.SupportsInt | typing.SupportsIndex, generation: typing.SupportsInt | typing.SupportsIndex, version: typing.SupportsInt | typing.SupportsIndex) -> OnlineAssignment:
+        ...
+    def __init__(self, problem: BalancedAssignmentProblem) -> None:
+        ...
+    def best(self, row: OnlineRow, count: typing.SupportsInt | typing.SupportsIndex) -> list[tuple[int, int, float, bool]]:
+        """
+        (column, overload, balance, better than out) of each.
+        """
+    def best_with_moves(self, row: OnlineRow, moves: typing.SupportsInt | typing.SupportsIndex, work_limit: typing.SupportsInt | typing.SupportsIndex | None) -> tuple[int, tuple[int, int, int], int, float, list[tuple[int, int, int]], bool, int]:
+        """
+        (column, unassigned by class, overload, balance, moves, proven, work).
+        """
+    def change_column(self, column: typing.SupportsInt | typing.SupportsIndex, capacity: typing.SupportsInt | typing.SupportsIndex | None, base_load: typing.SupportsInt | typing.SupportsIndex | None, hard_limit: typing.SupportsInt | typing.SupportsIndex | None) -> None:
+        ...
+    def close_row(self, row: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def column_of(self, row: typing.SupportsInt | typing.SupportsIndex) -> int:
+        ...
+    def commit(self, row: OnlineRow, column: typing.SupportsInt | typing.SupportsIndex, moves: typing.Any) -> int:
+        ...
+    def delta(self, since: typing.SupportsInt | typing.SupportsIndex) -> list[tuple[int, str, int, int, int]]:
+        """
+        (version, kind, row, from, to) of each change.
+        """
+    def exclusions(self, row: OnlineRow) -> list[str]:
+        ...
+    def forget(self) -> None:
+        ...
+    def levels(self) -> tuple[tuple[int, int, int], int, float]:
+        """
+        (unassigned by class, overload, balance).
+        """
+    def move_rows(self, moves: typing.Any) -> None:
+        ...
+    def restore(self, snapshot: OnlineSnapshot) -> None:
+        ...
+    def snapshot(self) -> OnlineSnapshot:
+        ...
+    def standing(self) -> tuple[dict[str, typing.Any], numpy.typing.NDArray[numpy.int64], int, int, int]:
+        """
+        (arrays of the problem, ids, slots, generation, version).
+        """
+    def undo(self) -> None:
+        ...
+    @property
+    def load(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def rows(self) -> int:
+        ...
+    @property
+    def version(self) -> int:
         ...
 class AllocationPolicy:
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ class Level:
     bound : float
         No answer whose earlier levels are as good can be below this; rounded to the safe side.
     gap : float or None
-        (value - bound) / value; 0 where both are 0, None where only the bound is 0.
+        (value - bound) / |value|; 0 where both are equal, None where only one of them is 0.
     absolute_gap : float
         value - bound.
     variable_gap : float or None
@@ -45,3 +46,15 @@ def levels_from(
 ) -> list[Level]:
     """Make levels from what the compiled part returns."""
     return [Level(*row) for row in rows]
+
+
+def exact_level(name: str, value: int, bound: int) -> Level:
+    """Make a level of whole numbers; the bound shown is not above the exact one."""
+    shown = float(value)
+    if value == bound:
+        return Level(name, shown, shown, 0.0, 0.0, None, True)
+    low = float(bound)
+    if int(low) > bound:
+        low = math.nextafter(low, -math.inf)
+    gap = (shown - low) / abs(shown) if value != 0 and bound != 0 else None
+    return Level(name, shown, low, gap, shown - low, None, False)

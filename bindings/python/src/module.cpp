@@ -13,6 +13,7 @@ PYBIND11_MODULE(_core, module) {
   register_makespan(module);
   register_generalized_assignment(module);
   register_convex_transport(module);
+  register_online(module);
   register_workload(module);
   register_allocation(module);
   register_explain(module);

@@ -95,6 +95,31 @@ struct OnlineColumn {
   std::int64_t hard_limit = 0;
 };
 
+/// Under which ids the rows of a state stand.
+struct OnlineIds {
+  std::vector<std::int64_t> ids;  ///< one per row; an id is slot + 2^32 * generation
+  std::int64_t slots = 0;         ///< all slots are below this
+  std::int64_t generation = 0;    ///< all generations are; ids given later are of it, or of a new slot
+  std::int64_t version = 0;
+};
+
+/// All that stands, as arrays: to store a state, or to plan it anew with balanced_assignment. The history is not part of it.
+struct OnlineStanding {
+  std::vector<std::int64_t> indptr, weight, cost;  ///< `weight` and `cost` per pair
+  std::vector<std::int32_t> indices;
+  std::vector<std::int64_t> priority, category_indptr, category_amount;
+  std::vector<std::int32_t> row_class, category_indices, fixed, start;
+  std::vector<std::int64_t> capacity, base_load, hard_limit;
+  std::vector<std::int32_t> limit_column, limit_category;
+  std::vector<std::int64_t> limit_count, limit_weight;
+  Rational cost_weight;
+  OverloadPlace overload_place = OverloadPlace::after_must;
+  OnlineIds ids;
+
+  /// Reads these arrays.
+  BalancedAssignmentProblem problem() const;
+};
+
 namespace detail::online {
 class State;
 }
@@ -123,6 +148,9 @@ class OnlineAssignment {
   /// \throws InvalidDataError, OverflowError as check(problem); InvalidDataError(unsupported) for peak and row groups, and
   ///         (contradiction) where `start` is not a pair of its row.
   explicit OnlineAssignment(const BalancedAssignmentProblem& problem);
+  /// Rows under given ids, at a given version, without the history before it: what `standing` told. Memory is linear in `slots` too.
+  /// \throws as above, and InvalidDataError naming table "standing" where these cannot be the ids of the problem's rows.
+  OnlineAssignment(const BalancedAssignmentProblem& problem, const OnlineIds& ids);
   ~OnlineAssignment();
   OnlineAssignment(OnlineAssignment&&) noexcept;
   OnlineAssignment& operator=(OnlineAssignment&&) noexcept;
@@ -174,6 +202,7 @@ class OnlineAssignment {
   std::int64_t load(std::int32_t column) const;               ///< \throws InvalidDataError(out_of_range)
   OnlineColumn column(std::int32_t column) const;             ///< \throws InvalidDataError(out_of_range)
   OnlineLevels levels() const;                                ///< linear in rows and columns; allocates
+  OnlineStanding standing() const;                            ///< linear in rows, pairs and limits
 
  private:
   std::unique_ptr<detail::online::State> state_;

@@ -28,6 +28,8 @@ std::string_view to_string(OnlineExclusion code) noexcept {
 }
 
 OnlineAssignment::OnlineAssignment(const BalancedAssignmentProblem& problem) : state_(std::make_unique<detail::online::State>(problem)) {}
+OnlineAssignment::OnlineAssignment(const BalancedAssignmentProblem& problem, const OnlineIds& ids)
+    : state_(std::make_unique<detail::online::State>(problem, &ids)) {}
 OnlineAssignment::~OnlineAssignment() = default;
 OnlineAssignment::OnlineAssignment(OnlineAssignment&&) noexcept = default;
 OnlineAssignment& OnlineAssignment::operator=(OnlineAssignment&&) noexcept = default;
@@ -81,5 +83,6 @@ OnlineColumn OnlineAssignment::column(std::int32_t column) const {
   return {c.capacity, c.base, c.limit};
 }
 OnlineLevels OnlineAssignment::levels() const { return state_->levels(); }
+OnlineStanding OnlineAssignment::standing() const { return state_->standing(); }
 
 }  // namespace evenload::optimize

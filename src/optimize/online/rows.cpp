@@ -18,7 +18,7 @@ void make_room(std::vector<T>& list, std::size_t more) {
 
 }  // namespace
 
-State::State(const BalancedAssignmentProblem& p) : cost_weight_(p.cost_weight), overload_place_(p.overload_place) {
+State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_weight_(p.cost_weight), overload_place_(p.overload_place) {
   check(p);
   const auto unsupported = [](const char* column, const char* expected, const char* found) {
     throw InvalidDataError({ErrorCode::unsupported, "problem", column, std::nullopt, expected, found});
@@ -81,6 +81,7 @@ State::State(const BalancedAssignmentProblem& p) : cost_weight_(p.cost_weight), 
     pairs_in_[j].reserve(in[j] + in[j] / 8 + 8);
   }
   rows_.reserve(n + n / 8 + 8);
+  if (ids != nullptr) take_ids(*ids, n);
   pairs_.reserve(p.indices.size() + p.indices.size() / 8 + 64);
   std::size_t longest = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -119,6 +120,7 @@ State::State(const BalancedAssignmentProblem& p) : cost_weight_(p.cost_weight), 
     count_categories(slot, pair.column, pair.weight, 1);
     if (!stored.fixed) attach(slot);
   }
+  if (ids != nullptr) free_other_slots();
   longest_ = std::max<std::size_t>(longest, longest_);
   reserve_questions();
   rescale();

@@ -91,7 +91,7 @@ struct Totals {
 
 class State {
  public:
-  explicit State(const BalancedAssignmentProblem& problem);
+  explicit State(const BalancedAssignmentProblem& problem, const OnlineIds* ids = nullptr);
 
   std::span<const OnlineCandidate> best(const OnlineRow& row, std::size_t count);
   std::span<const OnlineExclusion> exclusions(const OnlineRow& row);
@@ -112,8 +112,13 @@ class State {
   std::int32_t column_of(std::int64_t id) const { return column_of_slot(require_row(id, "row", 0)); }
   const ColumnNumbers& column(std::int32_t column) const;
   OnlineLevels levels() const;
+  OnlineStanding standing() const;
 
  private:
+  // -- standing.cpp
+  void take_ids(const OnlineIds& given, std::size_t rows);
+  void free_other_slots();
+
   // -- rows.cpp: storage
   std::int64_t id_of(std::int32_t slot) const noexcept { return (static_cast<std::int64_t>(rows_[slot].generation) << 32) | slot; }
   std::int32_t require_row(std::int64_t id, const char* table, std::int64_t position) const;

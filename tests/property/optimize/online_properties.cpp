@@ -420,7 +420,12 @@ void random_sequence(std::uint32_t seed) {
         }
         break;
       default:
-        if (random.one_in(2)) {
+        if (random.one_in(3)) {
+          const auto standing = state.standing();
+          state = OnlineAssignment(standing.problem(), standing.ids);
+          RC_ASSERT(state.version() == version);
+          undo.clear();
+        } else if (random.one_in(2)) {
           snapshot = state.snapshot();
           snapshot_mirror = mirror;
           snapshot_undo = undo;

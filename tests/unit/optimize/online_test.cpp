@@ -97,6 +97,45 @@ TEST_CASE("an id is not used again, though its slot is", "[optimize][online]") {
   CHECK(state.column_of(id) == 1);
 }
 
+TEST_CASE("what stands can be stored and taken up again, ids and all", "[optimize][online]") {
+  OnlineAssignment state = two_columns();
+  const Asked asked{{0, 1}, {1}};
+  const auto last = state.commit(asked.view(), 1);
+  state.close_row(0);
+  state.close_row(last);
+  const auto standing = state.standing();
+  CHECK(standing.ids.ids == std::vector<std::int64_t>{1, 2});
+  CHECK(standing.start == std::vector<std::int32_t>{0, 1});
+  OnlineAssignment again(standing.problem(), standing.ids);
+  CHECK(again.version() == 3);
+  CHECK(again.load(0) == 5);
+  CHECK(again.column_of(1) == 0);
+  CHECK(error_of([&] { again.column_of(0); }).code == ErrorCode::unknown_id);
+  CHECK(error_of([&] { again.undo(); }).code == ErrorCode::contradiction);
+  // Neither the id of a row that is gone is given again, nor that of the last slot.
+  for (int k = 0; k < 3; ++k) {
+    const auto id = again.commit(asked.view(), 1);
+    CHECK(id != 0);
+    CHECK(id != last);
+  }
+  CHECK(again.delta(3).size() == 3);
+
+  const auto refused = [&](auto change) {
+    auto wrong = standing;
+    change(wrong);
+    return place(error_of([&] { OnlineAssignment(wrong.problem(), wrong.ids); }));
+  };
+  CHECK(refused([](auto& s) { s.ids.ids = {1}; }) == "standing.ids length_mismatch");
+  CHECK(refused([](auto& s) { s.ids.ids = {1, 1}; }) == "standing.ids[0] duplicate_id");
+  CHECK(refused([](auto& s) { s.ids.ids[1] = 4; }) == "standing.ids[1] out_of_range");
+  CHECK(refused([](auto& s) { s.ids.ids[1] = -1; }) == "standing.ids[1] out_of_range");
+  CHECK(refused([](auto& s) { s.ids.generation = 0; }) == "standing.ids[0] out_of_range");
+  CHECK(refused([](auto& s) { s.ids.generation = (std::int64_t{1} << 31) + 1; }) == "standing.generation out_of_range");
+  CHECK(refused([](auto& s) { s.ids.slots = std::int64_t{1} << 40; }) == "standing.slots out_of_range");
+  CHECK(refused([](auto& s) { s.ids.version = -1; }) == "standing.version negative_value");
+  CHECK(refused([](auto& s) { s.indptr = {}; }) == "problem.indptr length_mismatch");
+}
+
 TEST_CASE("each reason against a column has its code", "[optimize][online]") {
   ProblemBuilder builder({10, 0, 10, 10, 10, 10, 10});
   builder.base({0, 0, 20, 9, 0, 0, 0}).hard({12, 12, 12, 12, 12, 12, 12});

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from evenload import _core
 from evenload._errors import InvalidDataError
-from evenload._levels import Level
+from evenload._levels import exact_level
 from evenload._progress import ProgressOption, callback
 from evenload._solver import SolverResult
 
@@ -255,11 +255,6 @@ def _problem(
     )
 
 
-def _level(name: str, value: int, bound: int) -> Level:
-    gap = None if bound == 0 and value != 0 else (value - bound) / abs(value) if value else 0.0
-    return Level(name, float(value), float(bound), gap, float(value - bound), None, value == bound)
-
-
 def _result(row: tuple) -> ConvexTransportResult:  # type: ignore[type-arg]
     (
         assignment,
@@ -284,8 +279,8 @@ def _result(row: tuple) -> ConvexTransportResult:  # type: ignore[type-arg]
         stop=stopped,
         work=work,
         levels=[
-            _level("unassigned", unassigned, unassigned_bound),
-            _level("cost", cost, cost_bound),
+            exact_level("unassigned", unassigned, unassigned_bound),
+            exact_level("cost", cost, cost_bound),
         ],
         row_price=row_price,
         column_price=column_price,
