@@ -1,5 +1,9 @@
 #include "components.hpp"
 
+#include <algorithm>
+#include <span>
+#include <utility>
+
 #include <boost/graph/incremental_components.hpp>
 #include <boost/pending/disjoint_sets.hpp>
 
@@ -62,11 +66,9 @@ void copy_column(const Instance& whole, std::int32_t column, Instance& part) {
   ++part.columns;
 }
 
-}  // namespace
-
-std::vector<Component> components(const Instance& whole) {
-  std::int32_t count = 0;
-  const std::vector<std::int32_t> number = component_numbers(whole, count);
+/// Parts of the whole by number of every row and column (rows first); rows of a negative number are in none. A row must not stand
+/// in another part than one of its columns, or than another row of its group.
+std::vector<Component> parts_of(const Instance& whole, const std::vector<std::int32_t>& number, std::int32_t count) {
   std::vector<Component> parts(count);
   for (Component& part : parts) {
     part.instance.order = whole.order;
@@ -85,6 +87,7 @@ std::vector<Component> components(const Instance& whole) {
   // A limit belongs to the component of its column, known from the pairs that meet it.
   std::vector<std::int32_t> limit_place(whole.limit_count.size(), -1);
   for (int pair = 0; whole.has_limits() && pair < whole.pairs(); ++pair) {
+    if (number[whole.pair_row[pair]] < 0) continue;
     Instance& part = parts[number[whole.pair_row[pair]]].instance;
     for (std::int32_t k = whole.limit_begin[pair]; k < whole.limit_begin[pair + 1]; ++k) {
       const std::int32_t limit = whole.limit_index[k];
@@ -95,8 +98,9 @@ std::vector<Component> components(const Instance& whole) {
     }
   }
 
-  std::vector<std::int32_t> row_place(whole.rows);
+  std::vector<std::int32_t> row_place(whole.rows, -1);
   for (std::int32_t i = 0; i < whole.rows; ++i) {
+    if (number[i] < 0) continue;
     Component& part = parts[number[i]];
     row_place[i] = part.instance.rows;
     part.rows.push_back(i);
@@ -104,15 +108,18 @@ std::vector<Component> components(const Instance& whole) {
   }
 
   for (std::size_t group = 0; group + 1 < whole.group_begin.size(); ++group) {
-    Instance& part = parts[number[whole.group_rows[whole.group_begin[group]]]].instance;
+    const auto of_group = std::span(whole.group_rows).subspan(whole.group_begin[group], whole.group_begin[group + 1] - whole.group_begin[group]);
+    const auto kept = std::find_if(of_group.begin(), of_group.end(), [&](std::int32_t row) { return row_place[row] >= 0; });
+    if (kept == of_group.end()) continue;
+    Instance& part = parts[number[*kept]].instance;
     if (part.row_group.empty()) {
       part.row_group.assign(part.rows, -1);
       part.group_begin.push_back(0);
     }
-    for (std::int32_t k = whole.group_begin[group]; k < whole.group_begin[group + 1]; ++k) {
-      const std::int32_t row = row_place[whole.group_rows[k]];
-      part.row_group[row] = static_cast<std::int32_t>(part.group_marked.size());
-      part.group_rows.push_back(row);
+    for (const std::int32_t row : of_group) {
+      if (row_place[row] < 0) continue;
+      part.row_group[row_place[row]] = static_cast<std::int32_t>(part.group_marked.size());
+      part.group_rows.push_back(row_place[row]);
     }
     part.group_begin.push_back(static_cast<std::int32_t>(part.group_rows.size()));
     const std::int32_t marked = whole.group_marked[group];
@@ -124,6 +131,26 @@ std::vector<Component> components(const Instance& whole) {
     index_columns(part.instance);
   }
   return parts;
+}
+
+}  // namespace
+
+std::vector<Component> components(const Instance& whole) {
+  std::int32_t count = 0;
+  const std::vector<std::int32_t> number = component_numbers(whole, count);
+  return parts_of(whole, number, count);
+}
+
+Component leading_rows(const Instance& whole, int level) {
+  std::vector<std::int32_t> number(whole.rows + whole.columns, 0);
+  for (std::int32_t row = 0; row < whole.rows; ++row) {
+    if (whole.row_level[row] > level) number[row] = -1;
+  }
+  // A marked row stays where a row that waits for it does.
+  for (std::int32_t row = 0; row < whole.rows; ++row) {
+    if (number[row] == 0 && whole.waits_for(row) >= 0) number[whole.waits_for(row)] = 0;
+  }
+  return std::move(parts_of(whole, number, 1).front());
 }
 
 }  // namespace evenload::optimize::detail

@@ -18,4 +18,7 @@ struct Component {
 /// In the order of their first rows. Every row and column of the whole is in exactly one.
 std::vector<Component> components(const Instance& whole);
 
+/// All columns, and the rows that count on this level or an earlier one while they are left out, with the marked rows they wait for.
+Component leading_rows(const Instance& whole, int level);
+
 }  // namespace evenload::optimize::detail

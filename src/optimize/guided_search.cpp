@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "components.hpp"
 #include "construct.hpp"
 #include "local_search.hpp"
 #include "row_dual.hpp"
@@ -45,6 +46,32 @@ struct Guide {
   RowMultipliers start;
 };
 
+/// The rows that compete for room with those left out on a level: they sit where these could go, or where such rows could go, as
+/// long as there is no room there.
+std::vector<std::int32_t> competing(const Instance& in, const Plan& plan, int level) {
+  std::vector<std::vector<std::int32_t>> rows_of(in.columns);
+  std::vector<std::int32_t> rows;
+  std::vector<char> reached(in.columns, 0);
+  for (int row = 0; row < in.rows; ++row) {
+    if (plan.pair_of[row] >= 0) {
+      rows_of[in.pair_column[plan.pair_of[row]]].push_back(row);
+    } else if (in.row_level[row] <= level) {
+      rows.push_back(row);
+    }
+  }
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    for (std::int32_t pair = in.pair_begin[rows[k]]; pair < in.pair_begin[rows[k] + 1]; ++pair) {
+      const std::int32_t column = in.pair_column[pair];
+      // Behind the overload level, room ends where overload begins.
+      const std::int64_t full = level < in.order.overload ? in.limit[column] : std::min(in.limit[column], in.capacity[column]);
+      if (reached[column] != 0 || plan.load[column] + in.pair_weight[pair] <= full) continue;
+      reached[column] = 1;
+      rows.insert(rows.end(), rows_of[column].begin(), rows_of[column].end());
+    }
+  }
+  return rows;
+}
+
 class Guided {
  public:
   Guided(const Instance& in, const Plan& plan, std::uint64_t seed, std::int64_t budget, WorkMeter& meter)
@@ -77,12 +104,10 @@ class Guided {
   void chase(int level) {
     if (plan_.level[level] == least(level) || meter_.stopped()) return;
     if (level != in_.order.overload) {
-      // One long annealing beats several short ones.
-      const std::vector<std::int32_t> rows = competing(level);
-      plan_ = local_search(in_, plan_, false, ++seed_, left() * 2 / 5, meter_, {}, {1, rows, level});
+      chase_unassigned(level);
       return;
     }
-    const std::int64_t chase_end = meter_.work() + left() / 4;
+    const std::int64_t chase_end = meter_.work() + left() / 6;
     bool again = true;
     while (again && plan_.level[level] > least(level)) {
       Guide guide(in_, level, plan_, meter_);
@@ -92,33 +117,46 @@ class Guided {
       RowDual dual(guide.knapsacks, guide.relaxation, guide.start);
       again = ascend(guide, dual, level, chase_end);
     }
+    if (plan_.level[level] > least(level)) anneal_leading_rows(level, least(level));
   }
 
-  /// The rows that compete for room with those left out on a level: they sit where these could go, or where such rows could go, as
-  /// long as there is no room there.
-  std::vector<std::int32_t> competing(int level) const {
-    std::vector<std::vector<std::int32_t>> rows_of(in_.columns);
-    std::vector<std::int32_t> rows;
-    std::vector<char> reached(in_.columns, 0);
-    for (int row = 0; row < in_.rows; ++row) {
-      if (plan_.pair_of[row] >= 0) {
-        rows_of[in_.pair_column[plan_.pair_of[row]]].push_back(row);
-      } else if (in_.row_level[row] <= level) {
-        rows.push_back(row);
-      }
-    }
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-      for (std::int32_t pair = in_.pair_begin[rows[k]]; pair < in_.pair_begin[rows[k] + 1]; ++pair) {
-        const std::int32_t column = in_.pair_column[pair];
-        // Behind the overload level, room ends where overload begins.
-        const std::int64_t full = level < in_.order.overload ? in_.limit[column] : std::min(in_.limit[column], in_.capacity[column]);
-        if (reached[column] != 0 || plan_.load[column] + in_.pair_weight[pair] <= full) continue;
-        reached[column] = 1;
-        rows.insert(rows.end(), rows_of[column].begin(), rows_of[column].end());
-      }
-    }
-    return rows;
+  /// What the relaxation of loads says that the level cannot go below.
+  std::int64_t unassigned_bound(int level) {
+    const Relaxation relaxation(in_, {level, plan_.level, {}});
+    if (!relaxation.feasible()) return 0;
+    const double goal = static_cast<double>(plan_.level[level]) - 1 + 1e-6;
+    prices_[level] = maximise_dual(relaxation, plan_, goal, meter_, 1e-4);
+    return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(dual_value(relaxation, *prices_[level]) - 1e-6)));
   }
+
+  void chase_unassigned(int level) {
+    const std::int64_t bound = unassigned_bound(level);
+    if (plan_.level[level] > bound) anneal_leading_rows(level, bound);
+  }
+
+  /// Without the rows of later levels, which have to make room anyway; they come back where they still fit.
+  void anneal_leading_rows(int level, std::int64_t bound) {
+    const Component part = leading_rows(in_, level);
+    std::vector<std::int32_t> pair_of(part.instance.rows);
+    for (int row = 0; row < part.instance.rows; ++row) {
+      const std::int32_t pair = plan_.pair_of[part.rows[row]];
+      pair_of[row] = pair < 0 ? -1 : pair - in_.pair_begin[part.rows[row]] + part.instance.pair_begin[row];
+    }
+    const Plan before = valued(part.instance, std::move(pair_of));
+    // One long annealing beats several short ones.
+    const std::vector<std::int32_t> rows = competing(part.instance, before, level);
+    const std::int64_t share = level == in_.order.overload ? left() / 6 : left() * 2 / 5;
+    const Plan after = local_search(part.instance, before, false, ++seed_, share, meter_, {}, {1, rows, level, bound});
+    if (compare_levels(after, before) >= 0) return;
+    std::fill(start_.begin(), start_.end(), -1);
+    for (int row = 0; row < part.instance.rows; ++row) {
+      const std::int32_t pair = after.pair_of[row];
+      start_[part.instance.original_row[row]] = pair < 0 ? -1 : part.instance.original_column[part.instance.pair_column[pair]];
+    }
+    Plan found = construct(in_, start_, PlaceFirst::worthy);
+    if (compare(in_, found, plan_) < 0) plan_ = std::move(found);
+  }
+
   std::int64_t least(int level) const noexcept {
     std::int64_t sum = 0;
     for (int j = 0; level == in_.order.overload && j < in_.columns; ++j) sum += std::max<std::int64_t>(0, in_.base[j] - in_.capacity[j]);
@@ -145,6 +183,12 @@ class Guided {
 
   /// Makes a plan of what the columns chose. True where it is better than the best plan so far on a level up to `last`.
   bool repair(const Guide& guide, const RowDual& dual, int last) {
+    Plan found;
+    if (failures_ >= most_failures) {
+      // Where room is so short that the choices do not become a plan, what the multipliers say still leads the best plan on.
+      found = local_search(in_, plan_, false, ++seed_, left() * 3 / 10, meter_, guide.reduced_cost, {repair_heat, {}, max_whole_levels});
+      failures_ = 0;
+    } else {
     std::fill(start_.begin(), start_.end(), -1);
     for (const std::int32_t pair : dual.choices().pairs) {
       const std::int32_t row = in_.pair_row[pair];
@@ -152,8 +196,10 @@ class Guided {
     }
     bool all_placed = true;
     for (int level = 0; level < in_.order.count; ++level) all_placed = all_placed && (level == in_.order.overload || plan_.level[level] == 0);
-    Plan found = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
+    found = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
     found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {repair_heat, {}, max_whole_levels});
+    }
+    if (compare_levels(found, plan_) > 0) ++failures_;
     if (compare(in_, found, plan_) >= 0) return false;
     bool better = false;
     for (int level = 0; level <= last && !better; ++level) better = found.level[level] != plan_.level[level];
@@ -165,6 +211,7 @@ class Guided {
   static constexpr int first_repair = 40;
   static constexpr int steps_per_repair = 10;
   static constexpr std::int64_t searches = 40;
+  static constexpr int most_failures = 1;
   static constexpr double repair_heat = 0.2;
   static constexpr double final_heat = 0.2;
   // Of the balance value: nearer than that to its bound a plan is worth no more work.
@@ -178,6 +225,7 @@ class Guided {
   WorkMeter& meter_;
   LevelPrices prices_;
   bool close_ = false;
+  int failures_ = 0;  // attempts in a row that left an earlier level worse
   std::vector<std::int32_t> start_;  // by original row
 };
 

@@ -10,11 +10,12 @@
 
 namespace evenload::optimize::detail {
 
-/// Where annealing looks.
+/// Where annealing looks, and what for.
 struct SearchScope {
   double heat = 1;                       ///< temperature at the begin: 1 for a start from anywhere, less stays nearer to the plan
   std::span<const std::int32_t> rows{};  ///< rows that it tries to change; empty: all
-  int level = max_whole_levels;          ///< of rows that are left out: those that count on this level or an earlier one
+  int level = max_whole_levels;          ///< the level aimed at: later ones hardly count, hard limits are passed on the way, and the search ends at `target`
+  std::int64_t target = 0;               ///< what that level is proven not to go below
 };
 
 /// Improves a plan until `budget` units are spent or the meter stops; never returns a worse one (whole-number levels, then
