@@ -101,6 +101,32 @@ TEST_CASE("a kernel call survives the failure of every allocation") {
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("blocking groups survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  // Three rows of 4 and one of 1 into two columns of 6: cut, search and filter are run.
+  const int64_t indptr[] = {0, 2, 4, 6, 8};
+  const int32_t indices[] = {0, 1, 0, 1, 0, 1, 0, 1};
+  const int64_t weight[] = {4, 4, 4, 1};
+  const int64_t capacity[] = {6, 6};
+  evenload_balanced_assignment_problem problem = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+  problem.rows = 4;
+  problem.columns = 2;
+  problem.pairs = 8;
+  problem.indptr = indptr;
+  problem.indices = indices;
+  problem.weight = weight;
+  problem.capacity = capacity;
+  problem.hard_limit = capacity;
+  const int32_t plan[] = {0, 1, -1, 0};
+  evenload_blocking_groups* groups = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_optimize_blocking_groups(context, &problem, plan, nullptr, &groups); },
+      [&] { evenload_blocking_groups_destroy(&groups); });
+  CHECK(points > 10);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("makespan survives the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

@@ -311,6 +311,10 @@ def check_duals(problem: ConvexTransportProblem, assignment: typing.Any, row_pri
     """
 def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
+def blocking_groups(problem: BalancedAssignmentProblem, assignment: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[list[tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], int, int, bool, int, str, bool]], numpy.typing.NDArray[numpy.int32], str, int]:
+    """
+    (groups, group of each row, stop, work). The GIL is free while it runs.
+    """
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
 def convex_transport(problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:

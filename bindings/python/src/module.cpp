@@ -10,6 +10,7 @@ PYBIND11_MODULE(_core, module) {
   register_control(module);
   register_table(module);
   register_optimize(module);
+  register_blocking_groups(module);
   register_makespan(module);
   register_generalized_assignment(module);
   register_convex_transport(module);

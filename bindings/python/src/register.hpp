@@ -9,6 +9,7 @@ void register_errors(pybind11::module_& module);
 void register_control(pybind11::module_& module);
 void register_table(pybind11::module_& module);
 void register_optimize(pybind11::module_& module);
+void register_blocking_groups(pybind11::module_& module);
 void register_makespan(pybind11::module_& module);
 void register_generalized_assignment(pybind11::module_& module);
 void register_convex_transport(pybind11::module_& module);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evenload._solver import SolverResult
 from evenload.optimize._balanced_assignment import balanced_assignment, default_work
+from evenload.optimize._blocking_groups import BlockingGroup, BlockingGroups, blocking_groups
 from evenload.optimize._convex_transport import (
     ConvexTransportResult,
     ConvexTransportState,
@@ -25,6 +26,8 @@ from evenload.optimize._online import (
 )
 
 __all__ = [
+    "BlockingGroup",
+    "BlockingGroups",
     "ConvexTransportResult",
     "ConvexTransportState",
     "Evaluation",
@@ -38,6 +41,7 @@ __all__ = [
     "OnlineSnapshot",
     "SolverResult",
     "balanced_assignment",
+    "blocking_groups",
     "check_duals",
     "compare",
     "convex_transport",
