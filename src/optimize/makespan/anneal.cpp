@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "src/optimize/annealing_random.hpp"
 
@@ -37,53 +38,57 @@ class RowLists {
   std::vector<std::int32_t> place_;
 };
 
-/// One cooling. A step moves a row along a candidate pair, or two or three rows in a cycle or a
+}  // namespace
+
+/// A step moves a row along a candidate pair, or two or three rows in a cycle or a
 /// chain of candidate pairs.
-class Annealing {
+class Cooling::Search {
  public:
-  Annealing(const Machines& in, const Candidates& candidates, std::span<const double> price,
-            const AnnealSettings& settings, std::uint64_t seed, MachinePlan& plan)
+  Search(const Machines& in, Candidates candidates, std::vector<double> price,
+         const AnnealSettings& settings, std::uint64_t seed, MachinePlan plan)
       : in_(in),
-        candidates_(candidates),
-        price_(price),
+        candidates_(std::move(candidates)),
+        price_(std::move(price)),
         target_(settings.target),
         random_(seed),
-        plan_(plan),
-        lists_(in.columns(), plan.column),
+        plan_(std::move(plan)),
+        lists_(in.columns(), plan_.column),
         words_((static_cast<std::size_t>(in.columns()) + 63) / 64),
         mask_(words_ * static_cast<std::size_t>(in.rows())) {
     double time = 0;
     for (int i = 0; i < in.rows(); ++i) {
-      const std::int32_t first = candidates.begin[i];
-      for (std::int32_t k = first; k < candidates.begin[i + 1]; ++k)
-        mask_[i * words_ + candidates.column[k] / 64] |= std::uint64_t{1} << (candidates.column[k] % 64);
-      time += static_cast<double>(candidates.time[first]);
-      if (candidates.begin[i + 1] - first > 1) {
+      const std::int32_t first = candidates_.begin[i];
+      for (std::int32_t k = first; k < candidates_.begin[i + 1]; ++k)
+        mask_[i * words_ + candidates_.column[k] / 64] |= std::uint64_t{1} << (candidates_.column[k] % 64);
+      time += static_cast<double>(candidates_.time[first]);
+      if (candidates_.begin[i + 1] - first > 1) {
         active_.push_back(i);
-      } else if (const std::int32_t to = candidates.column[first]; plan.column[i] != to) {
-        plan.load[plan.column[i]] -= in.time(i, plan.column[i]);
-        plan.load[to] += candidates.time[first];
-        lists_.move(i, plan.column[i], to);
-        plan.column[i] = to;
+      } else if (const std::int32_t to = candidates_.column[first]; plan_.column[i] != to) {
+        plan_.load[plan_.column[i]] -= in.time(i, plan_.column[i]);
+        plan_.load[to] += candidates_.time[first];
+        lists_.move(i, plan_.column[i], to);
+        plan_.column[i] = to;
       }
     }
     square_ = settings.convex * in.rows() / time;
-    for (const double p : price) unit_ += p / static_cast<double>(price.size());
-    for (const std::int64_t load : plan.load) over_ += load > target_ ? 1 : 0;
+    double unit = 0;  // average price
+    for (const double p : price_) unit += p / static_cast<double>(price_.size());
+    for (const std::int64_t load : plan_.load) over_ += load > target_ ? 1 : 0;
+    sweeps_ = active_.empty() ? 0 : std::max<std::int64_t>(settings.steps / sweep, 8);
+    temperature_ = settings.hot * unit;
+    factor_ = std::pow(settings.cold / settings.hot, 1.0 / static_cast<double>(std::max<std::int64_t>(sweeps_, 1)));
   }
 
-  bool run(const AnnealSettings& settings, WorkMeter& meter) {
-    constexpr std::int64_t sweep = 1024;
-    const std::int64_t sweeps = std::max<std::int64_t>(settings.steps / sweep, 8);
-    const double cooling = std::pow(settings.cold / settings.hot, 1.0 / static_cast<double>(sweeps));
-    if (active_.empty()) return over_ == 0;
-    temperature_ = settings.hot * unit_;
-    for (std::int64_t s = 0; s < sweeps && over_ > 0; ++s, temperature_ *= cooling) {
-      if (!meter.spend(sweep)) return over_ == 0;
+  State run(WorkMeter& meter) {
+    for (; sweeps_ > 0 && over_ > 0; --sweeps_, temperature_ *= factor_) {
+      if (!meter.spend(sweep)) return State::paused;
       for (std::int64_t step = 0; step < sweep && over_ > 0; ++step) try_one();
     }
-    return over_ == 0;
+    plan_.makespan = *std::max_element(plan_.load.begin(), plan_.load.end());
+    return over_ == 0 ? State::kept : State::missed;
   }
+
+  const MachinePlan& plan() const noexcept { return plan_; }
 
  private:
   struct Change {
@@ -181,30 +186,34 @@ class Annealing {
   }
 
   const Machines& in_;
-  const Candidates& candidates_;
-  std::span<const double> price_;
+  static constexpr std::int64_t sweep = 1024;
+
+  const Candidates candidates_;
+  const std::vector<double> price_;
   std::int64_t target_;
   AnnealingRandom random_;
-  MachinePlan& plan_;
+  MachinePlan plan_;
   RowLists lists_;
   std::size_t words_;
   std::vector<std::uint64_t> mask_;
   const std::array<double, 1024>& thresholds_ = thresholds();
   std::vector<std::int32_t> active_;  // rows with a choice
-  double unit_ = 0;                   // average price
   double square_ = 0;
+  std::int64_t sweeps_ = 0;  // still to come
   double temperature_ = 0;
+  double factor_ = 1;
   int over_ = 0;
 };
 
-}  // namespace
+Cooling::Cooling(const Machines& in, Candidates candidates, std::vector<double> weight,
+                 const AnnealSettings& settings, std::uint64_t seed, MachinePlan start)
+    : search_(std::make_unique<Search>(in, std::move(candidates), std::move(weight), settings, seed,
+                                       std::move(start))) {}
+Cooling::Cooling(Cooling&&) noexcept = default;
+Cooling& Cooling::operator=(Cooling&&) noexcept = default;
+Cooling::~Cooling() = default;
 
-bool anneal(const Machines& in, const Candidates& candidates, std::span<const double> price,
-            const AnnealSettings& settings, std::uint64_t seed, MachinePlan& plan,
-            WorkMeter& meter) {
-  const bool kept = Annealing(in, candidates, price, settings, seed, plan).run(settings, meter);
-  plan.makespan = *std::max_element(plan.load.begin(), plan.load.end());
-  return kept;
-}
+Cooling::State Cooling::run(WorkMeter& meter) { return search_->run(meter); }
+const MachinePlan& Cooling::plan() const noexcept { return search_->plan(); }
 
 }  // namespace evenload::optimize::detail::machines

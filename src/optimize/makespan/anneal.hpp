@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <vector>
 
 #include "candidates.hpp"
@@ -20,10 +20,26 @@ struct AnnealSettings {
   double convex = 0.0;  ///< weight of the square of the overload, per typical time
 };
 
-/// Anneals `plan` in place, first moving rows with a single candidate there; true as soon as no load is above the target, and then `plan` keeps to
-/// it. Otherwise `plan` is the last state.
-bool anneal(const Machines& in, const Candidates& candidates, std::span<const double> price,
-            const AnnealSettings& settings, std::uint64_t seed, MachinePlan& plan,
-            WorkMeter& meter);
+/// One cooling, which may be run in slices.
+class Cooling {
+ public:
+  enum class State { paused, missed, kept };
+  /// Rows of `start` with a single candidate are moved there first.
+  /// \param weight of each column's overload.
+  Cooling(const Machines& in, Candidates candidates, std::vector<double> weight,
+          const AnnealSettings& settings, std::uint64_t seed, MachinePlan start);
+  Cooling(Cooling&&) noexcept;
+  Cooling& operator=(Cooling&&) noexcept;
+  ~Cooling();
+  /// Goes on until the meter stops (paused), the steps are used up (missed), or no load is above
+  /// the target (kept).
+  State run(WorkMeter& meter);
+  /// The state of the search; its makespan is set once the search has ended.
+  const MachinePlan& plan() const noexcept;
+
+ private:
+  class Search;
+  std::unique_ptr<Search> search_;
+};
 
 }  // namespace evenload::optimize::detail::machines

@@ -1,85 +1,134 @@
 #include "search.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <cstddef>
 #include <limits>
-#include <span>
-#include <vector>
+#include <numeric>
+#include <utility>
 
-#include "anneal.hpp"
 #include "candidates.hpp"
 
 namespace evenload::optimize::detail::machines {
 
 namespace {
 
-/// One way to anneal. Different structures ask for different ones, so they take turns.
+/// One way to anneal. Different structures ask for different ones, so they race.
 struct Style {
   int pairs;     // candidates a row
   double slack;  // their largest reduced cost, as a share of what any plan within the target can use
   bool priced;   // overload weighs by the column's price, not the same everywhere
   double hot, cold, convex;
 };
-constexpr std::array<Style, 6> styles{{{5, 1.0, false, 2.0, 0.1, 0.3},
-                                       {4, 0.5, true, 3.0, 0.1, 0.0},
-                                       {6, 1.0, false, 3.0, 0.15, 0.0},
+constexpr std::array<Style, 8> styles{{{5, 0.25, true, 0.6, 0.06, 0.0},
+                                       {5, 0.5, true, 0.6, 0.06, 0.0},
+                                       {4, 0.1, true, 0.4, 0.05, 0.0},
                                        {3, 0.25, false, 2.0, 0.1, 0.3},
-                                       {5, 1.0, true, 2.0, 0.1, 0.0},
+                                       {6, 0.1, false, 0.6, 0.06, 0.3},
+                                       {5, 1.0, false, 2.0, 0.1, 0.3},
+                                       {3, 0.05, false, 0.6, 0.1, 0.3},
                                        {12, 1.0, false, 1.0, 0.1, 1.0}}};
 
 }  // namespace
 
-void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear,
-                   WorkMeter& meter) {
-  const std::vector<double>& price = linear.price;
-  const std::vector<double> even(price.size(), 1.0 / static_cast<double>(price.size()));
-  const std::int64_t first_steps = std::max<std::int64_t>(std::int64_t{500} * in_.rows(), 20'000);
-  if (steps_ == 0) steps_ = first_steps;
-  missed_ = std::max(missed_, bound - 1);
-  MachinePlan trial;
+/// Overload spread over all columns: where rows are many and short, what another target would take.
+double Searcher::reach(const MachinePlan& plan) const noexcept {
+  double over = 0;
+  for (const std::int64_t load : plan.load) over += static_cast<double>(std::max<std::int64_t>(load - target_, 0));
+  return static_cast<double>(target_) + over / in_.columns();
+}
+
+void Searcher::start(const MachinePlan& from, const LinearDual& linear, bool polish) {
+  polishing_ = polish;
+  const Style& style = styles[order_[turn_]];
+  // A pair whose reduced cost is above the distance of target and relaxation is in no plan within
+  // the target; nor do plans use up much of it for one pair.
+  const double room = std::max(static_cast<double>(target_) - linear.value, 0.5);
+  // Temperatures in steps of load: one, or where times are large what a row may waste.
+  const double unit = std::max(1.0, room * in_.columns() / in_.rows());
+  AnnealSettings settings;
+  settings.target = target_;
+  settings.steps = polish ? std::max<std::int64_t>(steps_ / 8, 8) : steps_;
+  settings.hot = (polish ? std::min(4 * style.cold, style.hot) : style.hot) * unit;
+  settings.cold = style.cold * unit;
+  settings.convex = style.convex;
+  std::vector<double> weight = linear.price;
+  if (!style.priced) weight.assign(weight.size(), 1.0 / static_cast<double>(weight.size()));
+  const std::uint64_t seed = (seed_ * 0x9e3779b97f4a7c15ULL) ^ (++coolings_ * 0xbf58476d1ce4e5b9ULL);
+  cooling_.emplace(in_, choose_candidates(in_, linear.price, target_, style.slack * room, style.pairs),
+                   std::move(weight), settings, seed, from);
+}
+
+/// The styles race: all with short coolings, the better half with coolings three times as long, and
+/// so on; the last goes on alone, with a new race when its coolings have become very long.
+void Searcher::next_style() {
+  if (order_.empty()) {
+    order_.resize(style_count);
+    std::iota(order_.begin(), order_.end(), 0);
+    steps_ = std::max<std::int64_t>(std::int64_t{1000} * in_.rows(), 50'000);
+    turn_ = 0;
+    return;
+  }
+  if (++turn_ < order_.size()) return;
+  turn_ = 0;
+  std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return reached_[a] < reached_[b]; });
+  if (order_.size() > 1) {
+    order_.resize((order_.size() + 1) / 2);
+    steps_ *= 3;
+  } else {
+    steps_ = std::min(steps_ * 2, std::numeric_limits<std::int64_t>::max() / 8);
+  }
+}
+
+void Searcher::begin_main(const MachinePlan& plan, std::int64_t bound, const LinearDual& linear) {
+  next_style();
+  const double hope = hope_ < 0 ? static_cast<double>(bound) : hope_;
+  // Half a step of load above what was come near to asks for a longer cooling only.
+  target_ = static_cast<std::int64_t>(bold_ ? std::floor(hope) : std::floor(hope + 0.7));
+  target_ = std::clamp(target_, bound, plan.makespan - 1);
+  start(plan, linear, false);
+}
+
+void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear, WorkMeter& meter) {
   while (plan.makespan > bound && !meter.stopped()) {
-    if (missed_ >= plan.makespan - 1) {
-      // All targets were missed: try longer, from a little below the incumbent.
-      missed_ = std::max(bound - 1, plan.makespan - 2 - plan.makespan / 500);
-      steps_ = std::min(steps_ * 2, std::numeric_limits<std::int64_t>::max() / 4);
+    if (cooling_ && target_ >= plan.makespan) cooling_.reset();  // someone else was quicker
+    if (!cooling_) {
+      if (!meter.spend(1 + static_cast<std::int64_t>(in_.rows()) * in_.columns() / 16)) return;
+      begin_main(plan, bound, linear);
     }
-    const std::int64_t target = missed_ + 1 + (plan.makespan - missed_ - 2) / 4;
-    const Style& style = styles[(tries_ + seed_) % styles.size()];
-    // A pair whose reduced cost is above the distance of target and relaxation is in no plan within
-    // the target; nor do plans use up much of it for one pair.
-    const double room = std::max(static_cast<double>(target) - linear.value, 0.5);
-    const Candidates candidates = choose_candidates(in_, price, target, style.slack * room, style.pairs);
-    if (!meter.spend(1 + static_cast<std::int64_t>(in_.rows()) * in_.columns() / 16)) return;
-    AnnealSettings settings;
-    settings.target = target;
-    settings.steps = steps_;
-    // Temperatures in steps of load: one, or where times are large what a row may waste.
-    const double unit = std::max(1.0, room * in_.columns() / in_.rows());
-    settings.hot = style.hot * unit;
-    settings.cold = style.cold * unit;
-    settings.convex = style.convex;
-    trial = plan;
-    const std::span<const double> weight = style.priced ? std::span<const double>(price) : even;
-    const std::uint64_t seed = (seed_ * 0x9e3779b97f4a7c15ULL) ^ (++tries_ * 0xbf58476d1ce4e5b9ULL);
-    const bool kept = anneal(in_, candidates, weight, settings, seed, trial, meter);
-    // The end of a cooling is a good plan in any case; a few more are often close by.
-    settings.hot = 4 * style.cold * unit;
-    settings.steps = first_steps;
-    std::uint64_t again = seed;
-    while (trial.makespan > bound && !meter.stopped()) {
-      if (trial.makespan < plan.makespan) plan = trial;
-      // Far from the incumbent it is not worth while.
-      if (trial.makespan > plan.makespan + plan.makespan / 50) break;
-      settings.target = std::min(trial.makespan, plan.makespan) - 1;
-      if (!anneal(in_, candidates, weight, settings, ++again, trial, meter)) break;
+    const Cooling::State state = cooling_->run(meter);
+    if (state == Cooling::State::paused) return;
+    const MachinePlan& now = cooling_->plan();
+    if (now.makespan < plan.makespan) plan = now;
+    if (!polishing_) {
+      const double reached = reach(now);
+      reached_[order_[turn_]] = reached;
+      hope_ = hope_ < 0 ? reached : std::min(hope_, reached);
+      if (state == Cooling::State::kept) {
+        hope_ = std::min(hope_, static_cast<double>(target_) - 0.3);
+        cooling_.reset();
+        continue;
+      }
+      end_ = now;
+      step_ = 1;
+      target_ = std::max(target_ + 1, static_cast<std::int64_t>(reached));
+    } else {
+      if (state == Cooling::State::kept) {
+        cooling_.reset();
+        continue;
+      }
+      target_ += step_;
+      step_ *= 2;
     }
-    if (trial.makespan < plan.makespan) plan = trial;
-    if (kept) {
-      steps_ = std::max(first_steps, steps_ / 2);
-    } else if (!meter.stopped()) {
-      missed_ = std::max(missed_, target);
+    if (target_ >= plan.makespan) {
+      cooling_.reset();
+      continue;
     }
+    if (!meter.spend(1 + static_cast<std::int64_t>(in_.rows()) * in_.columns() / 16)) {
+      cooling_.reset();
+      return;
+    }
+    start(end_, linear, true);
   }
 }
 

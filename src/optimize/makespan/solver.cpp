@@ -29,7 +29,7 @@ class Solver {
         team_(options, options.work_limit ? *options.work_limit
                                           : default_makespan_work(problem.rows, problem.columns)),
         bound_(in_),
-        searchers_{Searcher(in_, 2 * options.seed), Searcher(in_, 2 * options.seed + 1)} {}
+        searchers_{Searcher(in_, 2 * options.seed, true), Searcher(in_, 2 * options.seed + 1, false)} {}
 
   MakespanResult run() {
     if (in_.infeasible()) return infeasible();
