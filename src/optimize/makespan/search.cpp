@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <cstddef>
 #include <limits>
 #include <numeric>
@@ -53,7 +55,7 @@ void Searcher::start(const MachinePlan& from, const LinearDual& linear, bool pol
   settings.cold = style.cold * unit;
   settings.convex = style.convex;
   std::vector<double> weight = linear.price;
-  if (!style.priced) weight.assign(weight.size(), 1.0 / static_cast<double>(weight.size()));
+  if (!style.priced) weight = weight_;
   const std::uint64_t seed = (seed_ * 0x9e3779b97f4a7c15ULL) ^ (++coolings_ * 0xbf58476d1ce4e5b9ULL);
   cooling_.emplace(in_, choose_candidates(in_, linear.price, target_, style.slack * room, style.pairs),
                    std::move(weight), settings, seed, from);
@@ -80,7 +82,24 @@ void Searcher::next_style() {
   }
 }
 
+/// A column that a cooling leaves too full is stuck there, by whole rows that no other column has
+/// room for: it weighs more from now on, until the search finds it worth while to make room.
+void Searcher::learn(const MachinePlan& plan) {
+  std::int64_t most = 0;
+  for (const std::int64_t load : plan.load) most = std::max(most, load - target_);
+  double sum = 0;
+  const double even = 1.0 / static_cast<double>(weight_.size());
+  for (std::size_t j = 0; j < weight_.size(); ++j) {
+    const double over = static_cast<double>(std::max<std::int64_t>(plan.load[j] - target_, 0));
+    if (most > 0) weight_[j] = std::min(weight_[j] * (1.0 + over / static_cast<double>(most)), 30 * even);
+    weight_[j] = 0.9 * weight_[j] + 0.1 * even;
+    sum += weight_[j];
+  }
+  for (double& weight : weight_) weight /= sum;
+}
+
 void Searcher::begin_main(const MachinePlan& plan, std::int64_t bound, const LinearDual& linear) {
+  if (weight_.empty()) weight_.assign(linear.price.size(), 1.0 / static_cast<double>(linear.price.size()));
   next_style();
   const double hope = hope_ < 0 ? static_cast<double>(bound) : hope_;
   // Half a step of load above what was come near to asks for a longer cooling only.
@@ -103,12 +122,14 @@ void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& line
     if (!polishing_) {
       const double reached = reach(now);
       reached_[order_[turn_]] = reached;
+      if (getenv("MKDBG")) fprintf(stderr, "  [%d] style %d steps %ld target %ld %s reached %.2f mk %ld inc %ld\n", (int)bold_, order_[turn_], (long)steps_, (long)target_, state==Cooling::State::kept?"KEPT":"", reached, (long)now.makespan, (long)plan.makespan);
       hope_ = hope_ < 0 ? reached : std::min(hope_, reached);
       if (state == Cooling::State::kept) {
         hope_ = std::min(hope_, static_cast<double>(target_) - 0.3);
         cooling_.reset();
         continue;
       }
+      learn(now);
       end_ = now;
       step_ = 1;
       target_ = std::max(target_ + 1, static_cast<std::int64_t>(reached));

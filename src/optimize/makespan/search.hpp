@@ -31,6 +31,7 @@ class Searcher {
   void begin_main(const MachinePlan& plan, std::int64_t bound, const LinearDual& linear);
   void start(const MachinePlan& from, const LinearDual& linear, bool polish);
   void next_style();
+  void learn(const MachinePlan& plan);
   double reach(const MachinePlan& plan) const noexcept;
 
   const Machines& in_;
@@ -46,6 +47,7 @@ class Searcher {
   std::vector<int> order_;    // styles in the race, best first
   std::size_t turn_ = 0;      // in order_
   std::int64_t steps_ = 0;    // of a main cooling
+  std::vector<double> weight_;  // of the columns' overload, sum 1
   double hope_ = -1;          // best of reached_
 };
 
