@@ -81,7 +81,10 @@ class Cooling::Search {
 
   State run(WorkMeter& meter) {
     for (; sweeps_ > 0 && over_ > 0; --sweeps_, temperature_ *= factor_) {
-      if (!meter.spend(sweep)) return State::paused;
+      if (!meter.spend(sweep)) {
+        plan_.makespan = *std::max_element(plan_.load.begin(), plan_.load.end());
+        return State::paused;
+      }
       for (std::int64_t step = 0; step < sweep && over_ > 0; ++step) try_one();
     }
     plan_.makespan = *std::max_element(plan_.load.begin(), plan_.load.end());
@@ -111,17 +114,32 @@ class Cooling::Search {
     return energy(column, load + change) - energy(column, load);
   }
 
-  /// A row of `column` that may go to `to`, from a random place on; -1 where a short look finds none.
-  std::int32_t row_towards(std::int32_t column, std::int32_t to) noexcept {
+  /// The row of `column` that best goes to `to` where `in` comes and `out` leaves, among a few from
+  /// a random place on that may; -1 where there is none. `best` is what that adds to the energy.
+  std::int32_t best_row(std::int32_t column, std::int32_t to, std::int64_t in, std::int64_t out,
+                        double& best) noexcept {
     const std::vector<std::int32_t>& rows = lists_.of(column);
     const auto count = static_cast<std::int32_t>(rows.size());
     if (count == 0) return -1;
     std::int32_t place = random_.below(count);
-    for (std::int32_t tries = std::min(count, 12); tries > 0; --tries) {
-      if (may(rows[place], to)) return rows[place];
+    std::int32_t found = -1;
+    const double column_now = energy(column, plan_.load[column]);
+    const double to_now = energy(to, plan_.load[to]);
+    int tested = 0;
+    for (std::int32_t tries = std::min(count, most_seen); tries > 0 && tested < most_tested; --tries) {
+      const std::int32_t k = rows[place];
+      if (may(k, to)) {
+        ++tested;
+        const double added = energy(column, plan_.load[column] + in - in_.time(k, column)) - column_now +
+                             energy(to, plan_.load[to] - out + in_.time(k, to)) - to_now;
+        if (found < 0 || added < best) {
+          best = added;
+          found = k;
+        }
+      }
       if (++place == count) place = 0;
     }
-    return -1;
+    return found;
   }
 
   void try_one() {
@@ -141,11 +159,10 @@ class Cooling::Search {
       return;
     }
     if (kind < 5) {
-      const std::int32_t k = row_towards(b, a);
-      if (k < 0) return;
-      const Change two{k, b, a, in_.time(k, b), in_.time(k, a)};
-      if (delta(a, two.in - one.out) + delta(b, one.in - two.out) > allowed) return;
-      const std::array<Change, 2> both{one, two};
+      double added = 0;
+      const std::int32_t k = best_row(b, a, one.in, one.out, added);
+      if (k < 0 || added > allowed) return;
+      const std::array<Change, 2> both{one, Change{k, b, a, in_.time(k, b), in_.time(k, a)}};
       accept(both);
       return;
     }
@@ -164,11 +181,10 @@ class Cooling::Search {
       accept(both);
       return;
     }
-    const std::int32_t l = row_towards(c, a);
-    if (l < 0) return;
-    const Change three{l, c, a, in_.time(l, c), in_.time(l, a)};
-    if (delta(a, three.in - one.out) + at_b + delta(c, two.in - three.out) > allowed) return;
-    const std::array<Change, 3> all{one, two, three};
+    double added = 0;
+    const std::int32_t l = best_row(c, a, two.in, one.out, added);
+    if (l < 0 || at_b + added > allowed) return;
+    const std::array<Change, 3> all{one, two, Change{l, c, a, in_.time(l, c), in_.time(l, a)}};
     accept(all);
   }
 
@@ -187,6 +203,9 @@ class Cooling::Search {
 
   const Machines& in_;
   static constexpr std::int64_t sweep = 1024;
+  // Partners compared: more find better ones, but a step should stay cheap.
+  static constexpr int most_tested = 4;
+  static constexpr int most_seen = 16;
 
   const Candidates candidates_;
   const std::vector<double> price_;

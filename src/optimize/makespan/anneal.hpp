@@ -34,7 +34,7 @@ class Cooling {
   /// Goes on until the meter stops (paused), the steps are used up (missed), or no load is above
   /// the target (kept).
   State run(WorkMeter& meter);
-  /// The state of the search; its makespan is set once the search has ended.
+  /// The state of the search, as run() left it.
   const MachinePlan& plan() const noexcept;
 
  private:

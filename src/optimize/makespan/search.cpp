@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <cstddef>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -22,14 +19,15 @@ struct Style {
   bool priced;   // overload weighs by the column's price, not the same everywhere
   double hot, cold, convex;
 };
-constexpr std::array<Style, 8> styles{{{5, 0.25, true, 0.6, 0.06, 0.0},
-                                       {5, 0.5, true, 0.6, 0.06, 0.0},
-                                       {4, 0.1, true, 0.4, 0.05, 0.0},
-                                       {3, 0.25, false, 2.0, 0.1, 0.3},
-                                       {6, 0.1, false, 0.6, 0.06, 0.3},
-                                       {5, 1.0, false, 2.0, 0.1, 0.3},
-                                       {3, 0.05, false, 0.6, 0.1, 0.3},
-                                       {12, 1.0, false, 1.0, 0.1, 1.0}}};
+constexpr std::array<Style, Searcher::style_count> styles{{{5, 0.25, true, 0.6, 0.06, 0.0},
+                                                           {5, 0.3, true, 1.5, 0.12, 0.0},
+                                                           {6, 0.5, true, 3.0, 0.3, 0.0},
+                                                           {4, 0.1, true, 0.4, 0.05, 0.0},
+                                                           {3, 0.25, false, 2.0, 0.1, 0.3},
+                                                           {6, 0.1, false, 0.6, 0.06, 0.3},
+                                                           {5, 1.0, false, 2.0, 0.1, 0.3},
+                                                           {3, 0.05, false, 0.6, 0.1, 0.3},
+                                                           {12, 1.0, false, 1.0, 0.1, 1.0}}};
 
 }  // namespace
 
@@ -62,24 +60,23 @@ void Searcher::start(const MachinePlan& from, const LinearDual& linear, bool pol
 }
 
 /// The styles race: all with short coolings, the better half with coolings three times as long, and
-/// so on; the last goes on alone, with a new race when its coolings have become very long.
+/// so on. The last two go on together, since what is best in a short time need not be in a long one.
 void Searcher::next_style() {
   if (order_.empty()) {
     order_.resize(style_count);
     std::iota(order_.begin(), order_.end(), 0);
-    steps_ = std::max<std::int64_t>(std::int64_t{1000} * in_.rows(), 50'000);
+    // Enough for every row, but the first answers must not take all the time there is.
+    const std::int64_t rows = in_.rows();
+    steps_ = std::max<std::int64_t>(1000 * std::min<std::int64_t>(rows, 4000) + 20 * rows, 50'000);
     turn_ = 0;
     return;
   }
   if (++turn_ < order_.size()) return;
   turn_ = 0;
   std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return reached_[a] < reached_[b]; });
-  if (order_.size() > 1) {
-    order_.resize((order_.size() + 1) / 2);
-    steps_ *= 3;
-  } else {
-    steps_ = std::min(steps_ * 2, std::numeric_limits<std::int64_t>::max() / 8);
-  }
+  constexpr std::int64_t most_steps = std::int64_t{1} << 60;
+  steps_ = std::min(order_.size() > 2 ? steps_ * 3 : steps_ + steps_ / 2, most_steps);
+  order_.resize(std::max<std::size_t>((order_.size() + 1) / 2, 2));
 }
 
 /// A column that a cooling leaves too full is stuck there, by whole rows that no other column has
@@ -110,19 +107,18 @@ void Searcher::begin_main(const MachinePlan& plan, std::int64_t bound, const Lin
 
 void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear, WorkMeter& meter) {
   while (plan.makespan > bound && !meter.stopped()) {
-    if (cooling_ && target_ >= plan.makespan) cooling_.reset();  // someone else was quicker
+    if (cooling_ && (target_ >= plan.makespan || target_ < bound)) cooling_.reset();  // others knew more
     if (!cooling_) {
       if (!meter.spend(1 + static_cast<std::int64_t>(in_.rows()) * in_.columns() / 16)) return;
       begin_main(plan, bound, linear);
     }
     const Cooling::State state = cooling_->run(meter);
-    if (state == Cooling::State::paused) return;
     const MachinePlan& now = cooling_->plan();
     if (now.makespan < plan.makespan) plan = now;
+    if (state == Cooling::State::paused) return;
     if (!polishing_) {
       const double reached = reach(now);
       reached_[order_[turn_]] = reached;
-      if (getenv("MKDBG")) fprintf(stderr, "  [%d] style %d steps %ld target %ld %s reached %.2f mk %ld inc %ld\n", (int)bold_, order_[turn_], (long)steps_, (long)target_, state==Cooling::State::kept?"KEPT":"", reached, (long)now.makespan, (long)plan.makespan);
       hope_ = hope_ < 0 ? reached : std::min(hope_, reached);
       if (state == Cooling::State::kept) {
         hope_ = std::min(hope_, static_cast<double>(target_) - 0.3);

@@ -18,6 +18,8 @@ namespace evenload::optimize::detail::machines {
 /// it has reached so far.
 class Searcher {
  public:
+  static constexpr int style_count = 9;  // ways of annealing
+
   /// \param bold aims lower than it has reason to hope.
   Searcher(const Machines& in, std::uint64_t seed, bool bold) : in_(in), seed_(seed), bold_(bold) {}
 
@@ -26,8 +28,6 @@ class Searcher {
   void run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear, WorkMeter& meter);
 
  private:
-  static constexpr int style_count = 8;
-
   void begin_main(const MachinePlan& plan, std::int64_t bound, const LinearDual& linear);
   void start(const MachinePlan& from, const LinearDual& linear, bool polish);
   void next_style();
