@@ -59,7 +59,8 @@ class Cooling::Search {
     for (int i = 0; i < in.rows(); ++i) {
       const std::int32_t first = candidates_.begin[i];
       for (std::int32_t k = first; k < candidates_.begin[i + 1]; ++k)
-        mask_[i * words_ + candidates_.column[k] / 64] |= std::uint64_t{1} << (candidates_.column[k] % 64);
+        mask_[i * words_ + candidates_.column[k] / 64] |= std::uint64_t{1}
+                                                          << (candidates_.column[k] % 64);
       time += static_cast<double>(candidates_.time[first]);
       if (candidates_.begin[i + 1] - first > 1) {
         active_.push_back(i);
@@ -76,7 +77,8 @@ class Cooling::Search {
     for (const std::int64_t load : plan_.load) over_ += load > target_ ? 1 : 0;
     sweeps_ = active_.empty() ? 0 : std::max<std::int64_t>(settings.steps / sweep, 8);
     temperature_ = settings.hot * unit;
-    factor_ = std::pow(settings.cold / settings.hot, 1.0 / static_cast<double>(std::max<std::int64_t>(sweeps_, 1)));
+    const auto sweeps = static_cast<double>(std::max<std::int64_t>(sweeps_, 1));
+    factor_ = std::pow(settings.cold / settings.hot, 1.0 / sweeps);
   }
 
   State run(WorkMeter& meter) {
@@ -126,12 +128,14 @@ class Cooling::Search {
     const double column_now = energy(column, plan_.load[column]);
     const double to_now = energy(to, plan_.load[to]);
     int tested = 0;
-    for (std::int32_t tries = std::min(count, most_seen); tries > 0 && tested < most_tested; --tries) {
+    std::int32_t tries = std::min(count, most_seen);
+    for (; tries > 0 && tested < most_tested; --tries) {
       const std::int32_t k = rows[place];
       if (may(k, to)) {
         ++tested;
-        const double added = energy(column, plan_.load[column] + in - in_.time(k, column)) - column_now +
-                             energy(to, plan_.load[to] - out + in_.time(k, to)) - to_now;
+        const double added =
+            energy(column, plan_.load[column] + in - in_.time(k, column)) - column_now +
+            energy(to, plan_.load[to] - out + in_.time(k, to)) - to_now;
         if (found < 0 || added < best) {
           best = added;
           found = k;

@@ -43,7 +43,7 @@ double KnapsackDual::evaluate(std::int64_t target, std::span<const double> value
   return static_cast<double>(total - packed) / 0x1p40;
 }
 
-bool KnapsackDual::refute(std::int64_t target, int steps, WorkMeter& meter) {
+bool KnapsackDual::refute(std::int64_t target, int steps, int patience, WorkMeter& meter) {
   const auto n = static_cast<std::size_t>(in_.rows());
   proven_ = false;
   best_ = -1;
@@ -74,9 +74,10 @@ bool KnapsackDual::refute(std::int64_t target, int steps, WorkMeter& meter) {
       if (theta < 1e-3) break;
       continue;
     }
-    // Where the progress of the last steps, made twice over, would not do, it is out of reach.
+    // Where the progress of the last steps, made that many times over, would not do, it is out of
+    // reach.
     if (step % 40 == 39) {
-      if (best_ + 2 * (best_ - before) < 0) break;
+      if (best_ + patience * (best_ - before) < 0) break;
       before = best_;
     }
     double square = 0;

@@ -19,7 +19,8 @@ class KnapsackDual {
   KnapsackDual(const Machines& in, std::vector<double> value);
 
   /// Looks for values that prove the target out of reach; true where proven. `steps` at most.
-  bool refute(std::int64_t target, int steps, WorkMeter& meter);
+  /// Gives up where `patience` times the progress of the last 40 steps would not do.
+  bool refute(std::int64_t target, int steps, int patience, WorkMeter& meter);
   /// Equation 8 at the best values of the last call, as a fraction of their sum: above 0 where
   /// proven.
   double best() const noexcept { return best_; }

@@ -80,16 +80,23 @@ void LowerBound::raise_by_knapsacks(std::int64_t incumbent, WorkMeter& meter) {
     }
     knapsacks_.emplace(in_, std::move(value));
   }
-  // The incumbent's own target first: it is the proof. Where that fails, halves of what is left.
+  // A target that was missed may do with more patience.
+  if (missed_ <= value_) {
+    ++retries_;
+    missed_ = no_target;
+  }
+  // From the bound upwards in growing steps: values for one target are nearly right for the next,
+  // and those of a hopeless target, like that of an early incumbent, lead astray.
   while (!meter.stopped()) {
-    const bool untried = missed_ > incumbent - 1;
-    const std::int64_t top = (untried ? incumbent : missed_) - 1;
+    const std::int64_t top = std::min(incumbent, missed_) - 1;
     if (top < value_) return;
-    const std::int64_t target = untried ? top : value_ + (top - value_ + 1) / 2;
-    if (knapsacks_->refute(target, steps_, meter)) {
+    const std::int64_t target = value_ + std::min(top - value_, step_ - 1);
+    if (knapsacks_->refute(target, 300 << retries_, 2 << retries_, meter)) {
       value_ = target + 1;
+      step_ = std::min(2 * step_, std::int64_t{1} << 60);
     } else if (!meter.stopped()) {
       missed_ = target;
+      step_ = std::max<std::int64_t>(step_ / 4, 1);
     }
   }
 }

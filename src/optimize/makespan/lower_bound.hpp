@@ -24,7 +24,9 @@ class LowerBound {
   void raise(std::int64_t incumbent, WorkMeter& meter);
 
   /// Nothing is left to try below this incumbent.
-  bool idle(std::int64_t incumbent) const noexcept { return std::min(missed_, incumbent) <= value_; }
+  bool idle(std::int64_t incumbent) const noexcept {
+    return incumbent <= value_ || (missed_ <= value_ && retries_ == most_retries);
+  }
 
   std::int64_t value() const noexcept { return value_; }
   const LinearDual& linear() const noexcept { return linear_; }
@@ -39,7 +41,9 @@ class LowerBound {
   LinearDual linear_;
   std::optional<KnapsackDual> knapsacks_;
   std::int64_t missed_;  // least target that could not be refuted
-  int steps_ = 300;
+  std::int64_t step_ = 1;  // from the bound to the next target
+  int retries_ = 0;
+  static constexpr int most_retries = 2;
 };
 
 }  // namespace evenload::optimize::detail::machines

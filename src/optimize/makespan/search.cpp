@@ -19,22 +19,26 @@ struct Style {
   bool priced;   // overload weighs by the column's price, not the same everywhere
   double hot, cold, convex;
 };
-constexpr std::array<Style, Searcher::style_count> styles{{{5, 0.25, true, 0.6, 0.06, 0.0},
-                                                           {5, 0.3, true, 1.5, 0.12, 0.0},
-                                                           {6, 0.5, true, 3.0, 0.3, 0.0},
-                                                           {4, 0.1, true, 0.4, 0.05, 0.0},
-                                                           {3, 0.25, false, 2.0, 0.1, 0.3},
-                                                           {6, 0.1, false, 0.6, 0.06, 0.3},
-                                                           {5, 1.0, false, 2.0, 0.1, 0.3},
-                                                           {3, 0.05, false, 0.6, 0.1, 0.3},
-                                                           {12, 1.0, false, 1.0, 0.1, 1.0}}};
+constexpr std::array<Style, Searcher::style_count> styles{{
+    {5, 0.25, true, 0.6, 0.06, 0.0},
+    {5, 0.3, true, 1.5, 0.12, 0.0},
+    {6, 0.5, true, 3.0, 0.3, 0.0},
+    {4, 0.1, true, 0.4, 0.05, 0.0},
+    {3, 0.25, false, 2.0, 0.1, 0.3},
+    {6, 0.1, false, 0.6, 0.06, 0.3},
+    {5, 1.0, false, 2.0, 0.1, 0.3},
+    {3, 0.05, false, 0.6, 0.1, 0.3},
+    {12, 1.0, false, 1.0, 0.1, 1.0},
+}};
 
 }  // namespace
 
-/// Overload spread over all columns: where rows are many and short, what another target would take.
+/// Equation 14, overload spread over all columns: what another target would take where rows are
+/// many and short.
 double Searcher::reach(const MachinePlan& plan) const noexcept {
   double over = 0;
-  for (const std::int64_t load : plan.load) over += static_cast<double>(std::max<std::int64_t>(load - target_, 0));
+  for (const std::int64_t load : plan.load)
+    over += static_cast<double>(std::max<std::int64_t>(load - target_, 0));
   return static_cast<double>(target_) + over / in_.columns();
 }
 
@@ -54,13 +58,16 @@ void Searcher::start(const MachinePlan& from, const LinearDual& linear, bool pol
   settings.convex = style.convex;
   std::vector<double> weight = linear.price;
   if (!style.priced) weight = weight_;
-  const std::uint64_t seed = (seed_ * 0x9e3779b97f4a7c15ULL) ^ (++coolings_ * 0xbf58476d1ce4e5b9ULL);
-  cooling_.emplace(in_, choose_candidates(in_, linear.price, target_, style.slack * room, style.pairs),
-                   std::move(weight), settings, seed, from);
+  const std::uint64_t seed =
+      (seed_ * 0x9e3779b97f4a7c15ULL) ^ (++coolings_ * 0xbf58476d1ce4e5b9ULL);
+  cooling_.emplace(
+      in_, choose_candidates(in_, linear.price, target_, style.slack * room, style.pairs),
+      std::move(weight), settings, seed, from);
 }
 
 /// The styles race: all with short coolings, the better half with coolings three times as long, and
-/// so on. The last two go on together, since what is best in a short time need not be in a long one.
+/// so on. The last two go on together, since what is best in a short time need not be in a long
+/// one.
 void Searcher::next_style() {
   if (order_.empty()) {
     order_.resize(style_count);
@@ -73,14 +80,15 @@ void Searcher::next_style() {
   }
   if (++turn_ < order_.size()) return;
   turn_ = 0;
-  std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return reached_[a] < reached_[b]; });
+  std::stable_sort(order_.begin(), order_.end(),
+                   [&](int a, int b) { return reached_[a] < reached_[b]; });
   constexpr std::int64_t most_steps = std::int64_t{1} << 60;
   steps_ = std::min(order_.size() > 2 ? steps_ * 3 : steps_ + steps_ / 2, most_steps);
   order_.resize(std::max<std::size_t>((order_.size() + 1) / 2, 2));
 }
 
-/// A column that a cooling leaves too full is stuck there, by whole rows that no other column has
-/// room for: it weighs more from now on, until the search finds it worth while to make room.
+/// Equation 13. A column that a cooling leaves too full is stuck there, by whole rows that no other
+/// column has room for: it weighs more from now on, until the search makes room.
 void Searcher::learn(const MachinePlan& plan) {
   std::int64_t most = 0;
   for (const std::int64_t load : plan.load) most = std::max(most, load - target_);
@@ -88,7 +96,8 @@ void Searcher::learn(const MachinePlan& plan) {
   const double even = 1.0 / static_cast<double>(weight_.size());
   for (std::size_t j = 0; j < weight_.size(); ++j) {
     const double over = static_cast<double>(std::max<std::int64_t>(plan.load[j] - target_, 0));
-    if (most > 0) weight_[j] = std::min(weight_[j] * (1.0 + over / static_cast<double>(most)), 30 * even);
+    const double share = most > 0 ? over / static_cast<double>(most) : 0.0;
+    weight_[j] = std::min(weight_[j] * (1.0 + share), 30 * even);
     weight_[j] = 0.9 * weight_[j] + 0.1 * even;
     sum += weight_[j];
   }
@@ -96,7 +105,8 @@ void Searcher::learn(const MachinePlan& plan) {
 }
 
 void Searcher::begin_main(const MachinePlan& plan, std::int64_t bound, const LinearDual& linear) {
-  if (weight_.empty()) weight_.assign(linear.price.size(), 1.0 / static_cast<double>(linear.price.size()));
+  const std::size_t m = linear.price.size();
+  if (weight_.empty()) weight_.assign(m, 1.0 / static_cast<double>(m));
   next_style();
   const double hope = hope_ < 0 ? static_cast<double>(bound) : hope_;
   // Half a step of load above what was come near to asks for a longer cooling only.
@@ -105,9 +115,11 @@ void Searcher::begin_main(const MachinePlan& plan, std::int64_t bound, const Lin
   start(plan, linear, false);
 }
 
-void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear, WorkMeter& meter) {
+void Searcher::run(MachinePlan& plan, std::int64_t bound, const LinearDual& linear,
+                   WorkMeter& meter) {
   while (plan.makespan > bound && !meter.stopped()) {
-    if (cooling_ && (target_ >= plan.makespan || target_ < bound)) cooling_.reset();  // others knew more
+    // Others may have found or proven more meanwhile.
+    if (cooling_ && (target_ >= plan.makespan || target_ < bound)) cooling_.reset();
     if (!cooling_) {
       if (!meter.spend(1 + static_cast<std::int64_t>(in_.rows()) * in_.columns() / 16)) return;
       begin_main(plan, bound, linear);

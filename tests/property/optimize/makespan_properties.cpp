@@ -8,8 +8,10 @@
 
 #include "evenload/optimize/makespan.hpp"
 #include "src/optimize/knapsack.hpp"
+#include "src/optimize/makespan/anneal.hpp"
 #include "src/optimize/makespan/knapsack_dual.hpp"
 #include "src/optimize/makespan/linear_dual.hpp"
+#include "src/optimize/makespan/search.hpp"
 #include "support/catch.hpp"
 #include "support/property.hpp"
 
@@ -125,8 +127,81 @@ TEST_CASE("makespan: neither relaxation refutes a target that can be reached", "
     RC_ASSERT(machines::exact_linear_bound(in, linear.price, machines::no_target) <= *best);
     RC_ASSERT(machines::exact_linear_bound(in, linear.price, *best) <= *best);
     machines::KnapsackDual dual(in, std::vector<double>(static_cast<std::size_t>(in.rows()), 1.0));
-    RC_ASSERT(!dual.refute(*best, 60, meter));
-    RC_ASSERT(!dual.refute(*best + whole(0, 5), 20, meter));
+    RC_ASSERT(!dual.refute(*best, 60, 2, meter));
+    RC_ASSERT(!dual.refute(*best + whole(0, 5), 20, static_cast<int>(whole(2, 8)), meter));
+  });
+}
+
+TEST_CASE("makespan: the search alone keeps plans whole and mostly finds the optimum", "[property][makespan]") {
+  namespace machines = optimize::detail::machines;
+  int searched = 0;
+  int found = 0;
+  evenload::test::property("round after round", [&] {
+    const Tiny tiny = tiny_times();
+    const auto best = brute_force(tiny);
+    const machines::Machines in(tiny.problem());
+    if (!best || in.rows() == 0) return;
+    evenload::SolveOptions options;
+    evenload::WorkMeter free_meter(options, 0);
+    const auto linear = machines::solve_linear_dual(in, machines::no_target, {}, free_meter);
+    machines::MachinePlan plan = machines::construct(in, tiny.start);
+    machines::Searcher searcher(in, static_cast<std::uint64_t>(whole(0, 9)), whole(0, 1) == 1);
+    const std::int64_t slice = whole(1, 400'000);
+    for (int round = 0; round < 4; ++round) {
+      const std::int64_t before = plan.makespan;
+      options.work_limit = slice;
+      evenload::WorkMeter meter(options, slice);
+      searcher.run(plan, *best, linear, meter);
+      RC_ASSERT(plan.makespan <= before);
+      RC_ASSERT(plan.makespan >= *best);
+      const auto counted = machines::plan_of(in, plan.column);
+      RC_ASSERT(counted.load == plan.load);
+      RC_ASSERT(counted.makespan == plan.makespan);
+      for (int i = 0; i < in.rows(); ++i) RC_ASSERT(in.time(i, plan.column[i]) >= 0);
+    }
+    if (slice < 50'000) return;
+    ++searched;
+    found += plan.makespan == *best ? 1 : 0;
+  });
+  INFO(found << " of " << searched);
+  CHECK(searched > 0);
+  CHECK(found >= searched - searched / 10);
+}
+
+TEST_CASE("makespan: a cooling in slices ends as one in a piece", "[property][makespan]") {
+  namespace machines = optimize::detail::machines;
+  evenload::test::property("paused anywhere", [] {
+    const Tiny tiny = tiny_times();
+    const machines::Machines in(tiny.problem());
+    if (in.infeasible() || in.rows() == 0) return;
+    const std::vector<double> price(static_cast<std::size_t>(in.columns()), 1.0 / in.columns());
+    const machines::MachinePlan start = machines::construct(in, {});
+    machines::AnnealSettings settings;
+    settings.target = std::max(in.simple_bound(), start.makespan - whole(1, 5));
+    settings.steps = whole(0, 40'000);
+    settings.convex = whole(0, 1) == 0 ? 0.0 : 0.5;
+    const double slack = whole(0, 1) == 0 ? 1e9 : 2.0;
+    const auto seed = static_cast<std::uint64_t>(whole(0, 99));
+    const auto candidates = machines::choose_candidates(in, price, start.makespan, slack, static_cast<int>(whole(1, 4)));
+    using State = machines::Cooling::State;
+    evenload::SolveOptions options;
+    evenload::WorkMeter whole_meter(options, 0);
+    machines::Cooling one(in, candidates, price, settings, seed, start);
+    const State end = one.run(whole_meter);
+    RC_ASSERT(end != State::paused);
+    options.work_limit = whole(1, 5000);
+    machines::Cooling sliced(in, candidates, price, settings, seed, start);
+    State state = State::paused;
+    // A slice may be too short for any step; then it is made longer.
+    while (state == State::paused) {
+      evenload::WorkMeter meter(options, 0);
+      state = sliced.run(meter);
+      *options.work_limit += 100;
+    }
+    RC_ASSERT(state == end);
+    RC_ASSERT(sliced.plan().column == one.plan().column);
+    RC_ASSERT(sliced.plan().load == one.plan().load);
+    RC_ASSERT((end == State::kept) == (one.plan().makespan <= settings.target));
   });
 }
 
