@@ -89,7 +89,7 @@ class Guided {
       result.multipliers = dual.best();
       if (!again && !close_ && left() > 0 && !meter_.stopped()) {
         // What is left goes into a search around the best plan.
-        plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {final_heat, {}, max_whole_levels});
+        plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {.heat = final_heat, .rough = false});
       }
     }
     result.plan = std::move(plan_);
@@ -146,7 +146,7 @@ class Guided {
     // One long annealing beats several short ones.
     const std::vector<std::int32_t> rows = competing(part.instance, before, level);
     const std::int64_t share = level == in_.order.overload ? left() / 6 : left() * 2 / 5;
-    const Plan after = local_search(part.instance, before, false, ++seed_, share, meter_, {}, {1, rows, level, bound});
+    const Plan after = local_search(part.instance, before, false, ++seed_, share, meter_, {}, {.rows = rows, .level = level, .target = bound});
     if (compare_levels(after, before) >= 0) return;
     std::fill(start_.begin(), start_.end(), -1);
     for (int row = 0; row < part.instance.rows; ++row) {
@@ -186,7 +186,7 @@ class Guided {
     Plan found;
     if (failures_ >= most_failures) {
       // Where room is so short that the choices do not become a plan, what the multipliers say still leads the best plan on.
-      found = local_search(in_, plan_, false, ++seed_, left() * 3 / 10, meter_, guide.reduced_cost, {repair_heat, {}, max_whole_levels});
+      found = local_search(in_, plan_, false, ++seed_, left() * 3 / 10, meter_, guide.reduced_cost, {.heat = repair_heat, .rough = false});
       failures_ = 0;
     } else {
     std::fill(start_.begin(), start_.end(), -1);
@@ -197,7 +197,7 @@ class Guided {
     bool all_placed = true;
     for (int level = 0; level < in_.order.count; ++level) all_placed = all_placed && (level == in_.order.overload || plan_.level[level] == 0);
     found = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
-    found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {repair_heat, {}, max_whole_levels});
+    found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {.heat = repair_heat});
     }
     if (compare_levels(found, plan_) > 0) ++failures_;
     if (compare(in_, found, plan_) >= 0) return false;
@@ -215,7 +215,7 @@ class Guided {
   static constexpr double repair_heat = 0.2;
   static constexpr double final_heat = 0.2;
   // Of the balance value: nearer than that to its bound a plan is worth no more work.
-  static constexpr double close_enough = 1e-6;
+  static constexpr double close_enough = 1e-8;
 
   const Instance& in_;
   Plan plan_;

@@ -50,7 +50,7 @@ class Annealer {
       }
       if (!aim_reached()) descend(end);
     } else {
-      descend(end);
+      if (scope_.rough) descend(end);
       // One long cycle beats many short ones; what its descent leaves over goes into another.
       while (!meter_.stopped() && meter_.work() < end) {
         anneal(end - meter_.work(), end, nullptr);

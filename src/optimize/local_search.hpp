@@ -13,6 +13,7 @@ namespace evenload::optimize::detail {
 /// Where annealing looks, and what for.
 struct SearchScope {
   double heat = 1;                       ///< temperature at the begin: 1 for a start from anywhere, less stays nearer to the plan
+  bool rough = true;                     ///< false where the plan comes from a search: then it needs no descent first
   std::span<const std::int32_t> rows{};  ///< rows that it tries to change; empty: all
   int level = max_whole_levels;          ///< the level aimed at: later ones hardly count, hard limits are passed on the way, and the search ends at `target`
   std::int64_t target = 0;               ///< what that level is proven not to go below
