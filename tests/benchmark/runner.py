@@ -24,6 +24,7 @@ ROWS = {
     "convex_transport": "benchmark.optimize.convex_transport",
     "generalized_assignment": "benchmark.optimize.generalized_assignment",
     "makespan": "benchmark.optimize.makespan",
+    "online": "benchmark.optimize.online",
     "python_overhead": "benchmark.optimize.python_overhead",
 }
 

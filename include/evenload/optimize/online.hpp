@@ -75,7 +75,7 @@ struct OnlineAnswer {
   LevelDifference difference;         ///< to the state without the row
   std::span<const OnlineMove> moves;  ///< in order of the path; valid until the next call
   bool proven = true;                 ///< the search ended within its work: no path is better (docs/models/online.md, equation 6)
-  std::int64_t work = 0;              ///< units, some 20 ns each
+  std::int64_t work = 0;              ///< units, some 100 ns each
 };
 
 enum class OnlineChangeKind : std::int32_t { added = 0, closed = 1, moved = 2, column_changed = 3 };
@@ -144,7 +144,7 @@ class OnlineSnapshot {
 class OnlineAssignment {
  public:
   /// Rows stand where `fixed` or else `start` puts them; fixed ones are never moved along. Linear in rows, pairs and limits; keeps nothing
-  /// of the spans. Some 50 bytes a pair and 130 a row.
+  /// of the spans. Some 65 bytes a pair, 150 a row and 2,000 a column.
   /// \throws InvalidDataError, OverflowError as check(problem); InvalidDataError(unsupported) for peak and row groups, and
   ///         (contradiction) where `start` is not a pair of its row.
   explicit OnlineAssignment(const BalancedAssignmentProblem& problem);
@@ -164,7 +164,7 @@ class OnlineAssignment {
   std::span<const OnlineExclusion> exclusions(const OnlineRow& row);
   /// The best way to take the row in while at most `moves` standing rows go on along one path of different columns: the row into a first
   /// column, a row of that into a second, and so on. Fewer moves where the gain of more cannot be told from rounding. By default the work
-  /// limit is 5,000 units: some 0.1 ms.
+  /// limit is 1,000 units: some 0.1 ms.
   /// \throws as best; InvalidDataError (table "options") for `moves` outside 0 to 8, or a work limit below 0.
   OnlineAnswer best_with_moves(const OnlineRow& row, int moves, std::optional<std::int64_t> work_limit = std::nullopt);
 

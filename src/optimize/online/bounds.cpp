@@ -33,84 +33,124 @@ double State::take_gain(std::int32_t column, std::int64_t load, std::int64_t wei
   return value;
 }
 
-double State::relocation_of(std::int32_t slot) const noexcept {
+Relocation State::relocation_of(std::int32_t slot) const noexcept {
   const auto pairs = pairs_of(slot);
   const Pair& here = pairs[rows_[slot].pair];
-  double least = never;
+  Relocation least;
+  least.fill(never);
   for (const Pair& pair : pairs) {
     if (pair.column == here.column || column_[pair.column].capacity == 0) continue;
-    least = std::min(least, add_cost(pair.column, pair.weight) + lambda_ * static_cast<double>(pair.cost - here.cost));
+    const double cost = add_cost(pair.column, pair.weight) + lambda_ * static_cast<double>(pair.cost - here.cost);
+    const auto& told = gains_[pair.column].of[class_of(pair.weight)].told;
+    least[0] = std::min(least[0], cost);
+    for (int r = 1; r < foresight; ++r) least[r] = std::min(least[r], cost - told[r - 1]);
   }
   return least;
 }
 
 int State::class_of(std::int64_t weight) const noexcept {
-  const auto unit = static_cast<std::uint64_t>(weight >> class_shift_);
-  if (unit < 2) return static_cast<int>(unit);
+  const auto unit = static_cast<std::uint64_t>(weight) >> class_shift_;
+  if (unit < 8) return static_cast<int>(unit);
   const int width = static_cast<int>(std::bit_width(unit));
-  return std::min(2 * (width - 1) + static_cast<int>((unit >> (width - 2)) & 1), WeightClasses::count - 1);
+  return 8 * (width - 3) + static_cast<int>((unit >> (width - 4)) & 7);
 }
 
-void State::note(std::int32_t column, const Standing& row) noexcept {
-  WeightClasses& classes = classes_[column];
-  const int k = class_of(row.weight);
-  const auto weight = static_cast<double>(row.weight);
-  if (row.relocation == never) return;
-  classes.least[k] = std::min(classes.least[k], row.relocation - classes.slope * weight);
-  classes.low[k] = std::min(classes.low[k], weight);
-  classes.high[k] = std::max(classes.high[k], weight);
+void State::relocate(std::int32_t slot, const Relocation& relocation) noexcept {
+  relocation_[slot] = relocation;
+  const Row& row = rows_[slot];
+  standing_[pairs_[row.pair_begin + row.pair].column][row.place].relocation = relocation;
 }
 
-double State::most_gain(std::int32_t column, std::int64_t weight) const noexcept {
-  const ColumnNumbers& c = column_[column];
-  const WeightClasses& classes = classes_[column];
-  const std::int64_t load = c.load + weight;
-  const double over = overload_at(c, load);
-  const double balance_slope = 2 * static_cast<double>(load) * c.inverse;
-  double most = -never;
-  for (int k = 0; k < WeightClasses::count; ++k) {
-    const double low = classes.low[k];
-    const double high = classes.high[k];
-    if (high < low) continue;
-    double gain = -low * low * c.inverse - classes.least[k];
-    if (over >= high) {
-      const double slope = balance_slope + penalty_ - classes.slope;
-      gain += std::max(slope * low, slope * high);
-    } else {
-      const double slope = balance_slope - classes.slope;
-      gain += std::max(slope * low, slope * high) + penalty_ * over;
+/// A row can be had for less: lowers its relocation, and raises what its column may gain.
+void State::lower(const PairOf& in, const Relocation& relocation) noexcept {
+  Relocation least = relocation_[in.slot];
+  bool falls = false;
+  for (int r = 0; r < foresight; ++r) {
+    falls |= relocation[r] < least[r];
+    least[r] = std::min(least[r], relocation[r]);
+  }
+  if (!falls) return;
+  relocate(in.slot, least);
+  raise(in.owner, standing_[in.owner][rows_[in.slot].place].weight, least);
+}
+
+void State::raise(std::int32_t column, std::int64_t weight, const Relocation& relocation) noexcept {
+  const std::int64_t load = column_[column].load;
+  Gains& gains = gains_[column];
+  for (int k = 0; k < classes_; ++k) {
+    const double gain = take_gain(column, load + class_top_[k], weight);
+    for (int r = 0; r < foresight; ++r) gains.of[k].most[r] = std::max(gains.of[k].most[r], gain - relocation[r]);
+  }
+  check_told(column);
+}
+
+void State::check_told(std::int32_t column) noexcept {
+  if (gains_[column].to_tell || untold(column) <= 0) return;
+  gains_[column].to_tell = true;
+  to_tell_.push_back(column);
+}
+
+void State::recompute_gains(std::int32_t column) noexcept {
+  Gains& gains = gains_[column];
+  for (auto& one : gains.of) one.most.fill(0);
+  const std::int64_t load = column_[column].load;
+  for (const Standing& row : standing_[column]) {
+    for (int k = 0; k < classes_; ++k) {
+      const double gain = take_gain(column, load + class_top_[k], row.weight);
+      for (int r = 0; r < foresight; ++r) gains.of[k].most[r] = std::max(gains.of[k].most[r], gain - row.relocation[r]);
     }
-    most = std::max(most, gain);
+  }
+  for (int k = 0; k < classes_; ++k) lower_told(gains.of[k]);
+}
+
+/// What was told far too high is taken back: relocations may stay too low.
+void State::lower_told(Gains::Class& gains) noexcept {
+  for (int r = 0; r + 1 < foresight; ++r) {
+    if (gains.told[r] > gains.most[r] + 2 * headroom_) gains.told[r] = gains.most[r] + headroom_;
+  }
+}
+
+/// The column takes rows in at less, or gains more by passing on: all that could go there.
+void State::lower_relocations(std::int32_t column) noexcept {
+  if (column_[column].capacity == 0) return;
+  const Gains& gains = gains_[column];
+  for (const PairOf& in : pairs_in_[column]) {
+    if (in.owner == column) continue;
+    const double cost = add_cost(column, in.weight) + in.cost;
+    const auto& told = gains.of[class_of(in.weight)].told;
+    Relocation relocation;
+    relocation[0] = cost;
+    for (int r = 1; r < foresight; ++r) relocation[r] = cost - told[r - 1];
+    lower(in, relocation);
+  }
+}
+
+double State::untold(std::int32_t column) const noexcept {
+  double most = 0;
+  for (int k = 0; k < classes_; ++k) {
+    const auto& gains = gains_[column].of[k];
+    for (int r = 0; r + 1 < foresight; ++r) most = std::max(most, gains.most[r] - gains.told[r]);
   }
   return most;
 }
 
-void State::refresh(std::int32_t column) noexcept {
-  const ColumnNumbers& c = column_[column];
-  WeightClasses& classes = classes_[column];
-  classes.slope = 2 * static_cast<double>(c.load) * c.inverse + (c.load > c.capacity ? penalty_ : 0.0);
-  classes.least.fill(never);
-  classes.low.fill(never);
-  classes.high.fill(-1);
-  for (const Standing& row : standing_[column]) note(column, row);
-  top_[column] = most_gain(column, heaviest_);
-}
-
-void State::lower_relocations(std::int32_t column) noexcept {
-  if (column_[column].capacity == 0) return;
-  for (const PairOf& in : pairs_in_[column]) {
-    const Row& row = rows_[in.slot];
-    const Pair* pairs = pairs_.data() + row.pair_begin;
-    const Pair& here = pairs[row.pair];
-    if (here.column == column) continue;
-    const Pair& pair = pairs[in.pair];
-    const double cost = add_cost(column, pair.weight) + lambda_ * static_cast<double>(pair.cost - here.cost);
-    Standing& standing = standing_[here.column][row.place];
-    if (cost >= standing.relocation) continue;
-    standing.relocation = cost;
-    note(here.column, standing);
-    top_[here.column] = std::max(top_[here.column], most_gain(here.column, heaviest_));
+/// Some of what has risen is told now; the rest waits for the next change, and until then all bounds that reckon with it give way by as much.
+void State::tell_some() noexcept {
+  for (std::size_t told = 0; told < tells_per_change && !to_tell_.empty(); ++told) {
+    const std::int32_t column = to_tell_.front();
+    to_tell_.erase(to_tell_.begin());
+    Gains& gains = gains_[column];
+    gains.to_tell = false;
+    recompute_gains(column);  // rows that went on since may have held it up
+    if (untold(column) <= 0) continue;
+    for (int k = 0; k < classes_; ++k) {
+      auto& one = gains.of[k];
+      for (int r = 0; r + 1 < foresight; ++r) one.told[r] = std::max(one.told[r], one.most[r] + headroom_);
+    }
+    lower_relocations(column);
   }
+  untold_ = 0;
+  for (const std::int32_t column : to_tell_) untold_ = std::max(untold_, untold(column));
 }
 
 void State::scale_to(std::int64_t weight, std::int64_t cost) noexcept {
@@ -122,11 +162,7 @@ void State::scale_to(std::int64_t weight, std::int64_t cost) noexcept {
   rescale();
 }
 
-void State::stand_at_most(std::int64_t weight) noexcept {
-  if (weight <= heaviest_) return;
-  heaviest_ = weight;
-  for (std::int32_t j = 0; j < column_count(); ++j) top_[j] = most_gain(j, heaviest_);
-}
+void State::stand_at_most(std::int64_t weight) noexcept { heaviest_ = std::max(heaviest_, weight); }
 
 void State::rescale() noexcept {
   for (const ColumnNumbers& c : column_) {
@@ -139,11 +175,37 @@ void State::rescale() noexcept {
       (most_online_moves + 1) * (heaviest * loads / static_cast<double>(least_capacity_) + 2 * lambda_ * static_cast<double>(scale_cost_));
   penalty_ = std::exp2(std::ceil(std::log2(4 * balance + 1)));
   tolerance_ = 0x1p-47 * (balance + (most_online_moves + 1) * penalty_ * heaviest);
-  class_shift_ = std::max(0, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(scale_weight_))) - 9);
-  for (auto& standing : standing_) {
-    for (Standing& row : standing) row.relocation = relocation_of(row.slot);
+  class_shift_ = std::max(0, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(scale_weight_))) - 10);
+  classes_ = class_of(scale_weight_) + 1;
+  for (int k = 0; k < weight_classes; ++k) {
+    const int width = k < 8 ? 0 : (k - 8) / 8;
+    const std::uint64_t end = k < 8 ? static_cast<std::uint64_t>(k) + 1 : static_cast<std::uint64_t>(9 + k % 8) << width;
+    class_top_[k] = std::min<std::int64_t>(scale_weight_, static_cast<std::int64_t>((end << class_shift_) - 1));
   }
-  for (std::int32_t j = 0; j < column_count(); ++j) refresh(j);
+  // Half of what one row changes the price of another by, about: less makes changes dearer, more makes questions dearer.
+  double squares = 0, rows = 0, capacity = 0, open = 0;
+  for (std::int32_t j = 0; j < column_count(); ++j) {
+    for (const Standing& row : standing_[j]) squares += static_cast<double>(row.weight) * static_cast<double>(row.weight);
+    rows += static_cast<double>(standing_[j].size());
+    capacity += static_cast<double>(column_[j].capacity);
+    open += column_[j].capacity > 0 ? 1 : 0;
+  }
+  headroom_ = rows > 0 && capacity > 0 ? 0.5 * squares / rows / (capacity / open) : 0;
+  for (auto& gains : gains_) gains = Gains{};
+  to_tell_.clear();
+  untold_ = 0;
+  for (int round = 0; round < foresight; ++round) {
+    for (std::int32_t j = 0; j < column_count(); ++j) {
+      for (Standing& row : standing_[j]) row.relocation = relocation_[row.slot] = relocation_of(row.slot);
+      recompute_gains(j);
+    }
+    if (round + 1 == foresight) break;
+    for (auto& gains : gains_) {
+      for (auto& one : gains.of) {
+        for (int r = 0; r < foresight - 1; ++r) one.told[r] = one.most[r] + headroom_;
+      }
+    }
+  }
 }
 
 }  // namespace evenload::optimize::detail::online

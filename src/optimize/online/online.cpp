@@ -10,7 +10,7 @@ namespace evenload::optimize {
 
 namespace {
 
-constexpr std::int64_t default_path_work = 5000;
+constexpr std::int64_t default_path_work = 1000;
 
 }  // namespace
 

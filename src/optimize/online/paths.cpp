@@ -11,6 +11,13 @@ namespace {
 
 constexpr double never_reached = std::numeric_limits<double>::infinity();
 
+/// Order of the heap: least bound first, ties by where the place is, so that an order of insertion decides nothing.
+constexpr auto later_open = [](const auto& a, const auto& b) {
+  if (a.bound != b.bound) return a.bound > b.bound;
+  if (a.step.column != b.step.column) return a.step.column > b.step.column;
+  return a.step.slot != b.step.slot ? a.step.slot > b.step.slot : a.leaving > b.leaving;
+};
+
 }  // namespace
 
 bool State::on_path(std::int32_t column, int depth) const noexcept {
@@ -61,48 +68,56 @@ void State::extend(int depth, int remaining, double value) noexcept {
   auto& children = children_[depth];
   children.clear();
   bool tightened = false;
-  const double later = (remaining - 1) * reach_;
+  const bool last = remaining == 1;
+  const int seen = std::min(remaining, foresight) - 1;
+  const int ahead = std::min(remaining - 1, foresight);
+  const double later = (remaining - 1 - seen) * reach_ + seen * untold_;
+  const double rest = (remaining - 1 - ahead) * reach_ + (ahead > 1 ? ahead - 1 : 0) * untold_;
   work_ += static_cast<std::int64_t>(standing.size() / 4);
   for (std::size_t e = 0; e < standing.size(); ++e) {
-    Standing& row = standing[e];
+    const Standing row = standing[e];
     if (work_ > work_limit_) break;
     const double without = value - take_gain(here.column, load, row.weight);
-    if (without + row.relocation - later >= found_value_ - tolerance_) continue;
+    if (without + row.relocation[seen] - later >= found_value_ - tolerance_) continue;
     if (load - row.weight > c.limit || !enters(here, row.slot, row.weight)) continue;
     const auto pairs = pairs_of(row.slot);
     const Pair& own = pairs[rows_[row.slot].pair];
-    work_ += 8 + static_cast<std::int64_t>(pairs.size());
-    double least = never_reached;
+    work_ += 2 + static_cast<std::int64_t>(pairs.size());
+    Relocation least;
+    least.fill(never_reached);
     for (std::size_t k = 0; k < pairs.size(); ++k) {
       const Pair& pair = pairs[k];
       if (pair.column == here.column || column_[pair.column].capacity == 0) continue;
       const double cost = add_cost(pair.column, pair.weight) + lambda_ * static_cast<double>(pair.cost - own.cost);
-      least = std::min(least, cost);
+      const auto& gains = gains_[pair.column].of[class_of(pair.weight)];
+      least[0] = std::min(least[0], cost);
+      for (int r = 1; r < foresight; ++r) least[r] = std::min(least[r], cost - gains.told[r - 1]);
       const double here_value = without + cost;
-      double bound = here_value;
-      if (remaining > 1) {
-        // The column's bound for the heaviest row first: it is there, and decides nearly always.
-        const double rest = (remaining - 2) * reach_;
-        if (bound - std::max(0.0, top_[pair.column]) - rest >= found_value_ - tolerance_) continue;
-        work_ += 6;
-        bound -= std::max(0.0, most_gain(pair.column, pair.weight)) + rest;
-      }
+      const double bound = here_value - (last ? 0.0 : gains.most[ahead - 1] + rest);
       if (bound >= found_value_ - tolerance_ || on_path(pair.column, depth)) continue;
       const Step step{pair.column, row.slot, pair.weight, static_cast<std::int32_t>(k)};
       if (here_value < found_value_ - tolerance_ && enters(step, -1, 0)) {
         path_[depth + 1] = step;
         offer(depth + 1, here_value);
       }
-      if (remaining == 1) continue;
+      if (last) continue;
       if (children.size() == most_children) follow(depth, remaining, children);
       children.push_back({bound, here_value, step});
     }
-    if (least > row.relocation) {
-      row.relocation = least;
+    bool rises = false;
+    for (int r = 0; r < foresight; ++r) {
+      rises |= least[r] > row.relocation[r];
+      least[r] = std::max(least[r], row.relocation[r]);
+    }
+    if (rises) {
+      relocate(row.slot, least);
       tightened = true;
     }
   }
-  if (tightened) refresh(here.column);
+  if (tightened) {
+    recompute_gains(here.column);
+    work_ += static_cast<std::int64_t>(standing.size());
+  }
   follow(depth, remaining, children);
 }
 
@@ -117,6 +132,135 @@ void State::follow(int depth, int remaining, std::vector<Child>& children) noexc
     extend(depth + 1, remaining - 1, child.value);
   }
   children.clear();
+}
+
+/// Writes the path that ends with `last` into path_.
+void State::trace(const Step& last, std::int32_t before, int depth) noexcept {
+  path_[depth] = last;
+  for (std::int32_t at = before; at >= 0; at = visited_[at].before) path_[--depth] = visited_[at].step;
+}
+
+double State::bound_of(const Open& place, int moves) const noexcept {
+  const int ahead = std::min(moves - place.depth, foresight);
+  const double later = (moves - place.depth - ahead) * reach_ + (ahead - 1) * untold_;
+  if (place.leaving >= 0) return place.value + relocation_[place.leaving][ahead - 1] - later;
+  return place.value - gains_[place.step.column].of[class_of(place.step.weight)].most[ahead - 1] - later;
+}
+
+bool State::open_place(const Open& place) noexcept {
+  if (open_.size() == most_open) return false;
+  open_.push_back(place);
+  std::push_heap(open_.begin(), open_.end(), later_open);
+  return true;
+}
+
+/// A row has come to a column: all of its rows that could go on.
+void State::visit(const Open& place, int moves) noexcept {
+  const Step& here = place.step;
+  const auto& standing = standing_[here.column];
+  if (visited_.size() == most_visited || open_.size() + standing.size() > most_open) {
+    trace(here, place.before, place.depth);
+    extend(place.depth, moves - place.depth, place.value);
+    return;
+  }
+  const auto at = static_cast<std::int32_t>(visited_.size());
+  visited_.push_back({place.value, here, place.before, place.depth, false});
+  const ColumnNumbers& c = column_[here.column];
+  const std::int64_t load = c.load + here.weight;
+  const int remaining = moves - place.depth;
+  const int seen = std::min(remaining, foresight) - 1;
+  const double later = (remaining - 1 - seen) * reach_ + seen * untold_;
+  work_ += static_cast<std::int64_t>(standing.size() / 4);
+  const int weight_class = class_of(here.weight);
+  Relocation most{};
+  for (const Standing& row : standing) {
+    const double gain = take_gain(here.column, c.load + class_top_[weight_class], row.weight);
+    for (int r = 0; r < foresight; ++r) most[r] = std::max(most[r], gain - row.relocation[r]);
+    const double without = place.value - take_gain(here.column, load, row.weight);
+    const double bound = without + row.relocation[seen] - later;
+    if (bound >= found_value_ - tolerance_ || load - row.weight > c.limit) continue;
+    open_place({bound, without, here, at, row.slot, place.depth});
+  }
+  auto& gains = gains_[here.column].of[weight_class];
+  for (int r = 0; r < foresight; ++r) gains.most[r] = std::min(gains.most[r], most[r]);
+  lower_told(gains);
+}
+
+/// A row goes on: all columns that could take it.
+void State::leave(const Open& place, int moves) noexcept {
+  Visited& from = visited_[place.before];
+  if (from.whole) return;
+  const auto pairs = pairs_of(place.leaving);
+  const int depth = place.depth;
+  const int remaining = moves - depth;
+  if (open_.size() + pairs.size() > most_open) {
+    from.whole = true;
+    trace(from.step, from.before, depth);
+    extend(depth, remaining, from.value);
+    return;
+  }
+  const std::int32_t here = place.step.column;
+  const Pair& own = pairs[rows_[place.leaving].pair];
+  if (!enters(place.step, place.leaving, own.weight)) return;
+  const bool last = remaining == 1;
+  const int ahead = std::min(remaining - 1, foresight);
+  const double rest = (remaining - 1 - ahead) * reach_ + (ahead > 1 ? ahead - 1 : 0) * untold_;
+  work_ += 2 + static_cast<std::int64_t>(pairs.size());
+  Relocation least;
+    least.fill(never_reached);
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    const Pair& pair = pairs[k];
+    if (pair.column == here || column_[pair.column].capacity == 0) continue;
+    const double cost = add_cost(pair.column, pair.weight) + lambda_ * static_cast<double>(pair.cost - own.cost);
+    const auto& gains = gains_[pair.column].of[class_of(pair.weight)];
+    least[0] = std::min(least[0], cost);
+    for (int r = 1; r < foresight; ++r) least[r] = std::min(least[r], cost - gains.told[r - 1]);
+    const double value = place.value + cost;
+    const double bound = value - (last ? 0.0 : gains.most[ahead - 1] + rest);
+    if (bound >= found_value_ - tolerance_) continue;
+    bool on = false;
+    for (std::int32_t at = place.before; at >= 0; at = visited_[at].before) on = on || visited_[at].step.column == pair.column;
+    if (on) continue;
+    const Step step{pair.column, place.leaving, pair.weight, static_cast<std::int32_t>(k)};
+    if (value < found_value_ - tolerance_ && enters(step, -1, 0)) {
+      trace(step, place.before, depth + 1);
+      offer(depth + 1, value);
+    }
+    if (!last) open_place({bound, value, step, place.before, -1, depth + 1});
+  }
+  const Relocation before = relocation_[place.leaving];
+  bool rises = false;
+  for (int r = 0; r < foresight; ++r) {
+    rises |= least[r] > before[r];
+    least[r] = std::max(least[r], before[r]);
+  }
+  if (rises) relocate(place.leaving, least);
+}
+
+/// Best first: what could do best by its bound is looked at next.
+void State::search(int moves) noexcept {
+  open_.clear();
+  visited_.clear();
+  for (const Child& root : roots_) {
+    if (root.bound >= found_value_ - tolerance_) break;
+    const Open place{root.bound, root.value, root.step, -1, -1, 0};
+    if (open_place(place)) continue;
+    path_[0] = root.step;
+    extend(0, moves, root.value);
+  }
+  while (!open_.empty() && work_ <= work_limit_) {
+    std::pop_heap(open_.begin(), open_.end(), later_open);
+    const Open place = open_.back();
+    open_.pop_back();
+    if (place.bound >= found_value_ - tolerance_) break;
+    // Its bound may be better known by now.
+    if (bound_of(place, moves) >= found_value_ - tolerance_) continue;
+    if (place.leaving < 0) {
+      visit(place, moves);
+    } else {
+      leave(place, moves);
+    }
+  }
 }
 
 ChangeValue State::path_value() const noexcept {
@@ -153,8 +297,9 @@ OnlineAnswer State::best_with_moves(const OnlineRow& row, int moves, std::int64_
   }
   scale_to(heaviest, dearest);
   reach_ = 0;
-  if (moves > 1) {
-    for (const double top : top_) reach_ = std::max(reach_, top);
+  if (moves > foresight) {
+    const int heaviest_class = class_of(heaviest_);
+    for (const Gains& gains : gains_) reach_ = std::max(reach_, gains.of[heaviest_class].most[0]);
   }
 
   roots_.clear();
@@ -171,11 +316,18 @@ OnlineAnswer State::best_with_moves(const OnlineRow& row, int moves, std::int64_
   }
   for (int most = 1; most <= moves && work_ <= work_limit_; ++most) {
     for (Child& root : roots_) {
-      root.bound = root.value - std::max(0.0, most_gain(root.step.column, root.step.weight)) - (most - 1) * reach_;
+      const int ahead = std::min(most, foresight);
+      const auto& gains = gains_[root.step.column].of[class_of(root.step.weight)];
+      root.bound = root.value - gains.most[ahead - 1] - (most - ahead) * reach_ - (ahead - 1) * untold_;
     }
     std::sort(roots_.begin(), roots_.end(), [](const Child& a, const Child& b) {
       return a.bound != b.bound ? a.bound < b.bound : a.step.column < b.step.column;
     });
+    if (most <= foresight) {
+      search(most);
+      continue;
+    }
+    // Bounds that do not look that far ahead would open too much: one column after the other, best first.
     for (const Child& root : roots_) {
       if (root.bound >= found_value_ - tolerance_ || work_ > work_limit_) break;
       path_[0] = root.step;

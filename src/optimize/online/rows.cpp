@@ -41,8 +41,7 @@ State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_we
   }
   standing_.resize(m);
   pairs_in_.resize(m);
-  classes_.resize(m);
-  top_.resize(m);
+  gains_.resize(m);
   exclusions_.resize(m);
 
   std::vector<std::size_t> by_column(p.limit_column.size());
@@ -130,6 +129,9 @@ void State::reserve_questions() {
   candidates_.reserve(longest_);
   order_.reserve(longest_);
   roots_.reserve(longest_);
+  open_.reserve(most_open);
+  visited_.reserve(most_visited);
+  to_tell_.reserve(gains_.size());
   for (auto& children : children_) children.reserve(most_children);
 }
 
@@ -164,6 +166,7 @@ std::int32_t State::store(const OnlineRow& row) {
   const std::size_t k = row.columns.size();
   if (free_slots_.empty()) {
     make_room(rows_, 1);
+    relocation_.reserve(rows_.capacity());
     free_slots_.reserve(rows_.capacity());  // forget() gives slots back without allocating
   }
   make_room(pairs_, k);
@@ -173,6 +176,7 @@ std::int32_t State::store(const OnlineRow& row) {
   if (free_slots_.empty()) {
     slot = static_cast<std::int32_t>(rows_.size());
     rows_.emplace_back();
+    relocation_.emplace_back();
   } else {
     slot = free_slots_.back();
     free_slots_.pop_back();
@@ -252,15 +256,16 @@ void State::put(std::int32_t slot, std::int32_t pair) noexcept {
 void State::attach(std::int32_t slot) noexcept {
   Row& row = rows_[slot];
   const auto pairs = pairs_of(slot);
+  const Pair& here = pairs[row.pair];
   for (std::size_t k = 0; k < pairs.size(); ++k) {
     auto& in = pairs_in_[pairs[k].column];
     pairs[k].place = static_cast<std::int32_t>(in.size());
-    in.push_back({slot, static_cast<std::int32_t>(k)});
+    in.push_back({pairs[k].weight, lambda_ * static_cast<double>(pairs[k].cost - here.cost), slot, static_cast<std::int32_t>(k), here.column});
   }
-  const Pair& here = pairs[row.pair];
   auto& standing = standing_[here.column];
   row.place = static_cast<std::int32_t>(standing.size());
-  standing.push_back({relocation_of(slot), here.weight, slot});
+  relocation_[slot] = relocation_of(slot);
+  standing.push_back({relocation_[slot], here.weight, slot});
 }
 
 void State::detach(std::int32_t slot) noexcept {
@@ -294,12 +299,14 @@ void State::count_categories(std::int32_t slot, std::int32_t column, std::int64_
 void State::change_load(std::int32_t column, std::int64_t change) noexcept {
   ColumnNumbers& c = column_[column];
   c.load += change;
-  if (c.load > 2 * std::max<std::int64_t>(most_load_, 1) ) {
+  if (c.load > 2 * std::max<std::int64_t>(most_load_, 1)) {
     rescale();
     return;
   }
-  refresh(column);
+  recompute_gains(column);
+  check_told(column);
   if (change < 0) lower_relocations(column);
+  tell_some();
 }
 
 void State::set_column(std::int32_t column, const OnlineColumn& values) noexcept {
@@ -315,8 +322,10 @@ void State::set_column(std::int32_t column, const OnlineColumn& values) noexcept
     rescale();
     return;
   }
-  refresh(column);
+  recompute_gains(column);
+  check_told(column);
   lower_relocations(column);
+  tell_some();
 }
 
 OnlineLevels State::levels() const {

@@ -44,15 +44,25 @@ struct Row {
   bool free = true;             ///< the slot may be given to another row
 };
 
-/// A movable row as its column sees it. `relocation` is not above what taking it in costs any other column (equation 5).
+/// How many moves ahead the bounds look.
+inline constexpr int foresight = 2;
+
+/// Not above what taking a row in costs any other column, less what that column may gain by 0 and 1 more moves (equations 5 and 7).
+using Relocation = std::array<double, foresight>;
+
+/// A movable row as its column sees it.
 struct Standing {
-  double relocation = 0;
+  Relocation relocation;
   std::int64_t weight = 0;
   std::int32_t slot = -1;
 };
+/// A pair of a movable row, as the column sees it that the pair leads to.
 struct PairOf {
+  std::int64_t weight = 0;
+  double cost = 0;          ///< lambda times the difference to the pair in use
   std::int32_t slot = -1;
   std::int32_t pair = -1;
+  std::int32_t owner = -1;  ///< column where the row stands
 };
 
 struct ColumnNumbers {
@@ -71,13 +81,15 @@ struct Limit {
   std::int64_t weight = 0;
 };
 
-/// Rows of a column by weight, for a bound of what a move out of it gains without looking at each (equation 7).
-struct WeightClasses {
-  static constexpr int count = 16;
-  double slope = 0;
-  std::array<double, count> least;  ///< relocation less slope * weight
-  std::array<double, count> low;    ///< least weight
-  std::array<double, count> high;   ///< largest; below `low` where there is no row
+/// What up to 1 and 2 moves out of a column gain at most once a row has come, by classes of that row's weight (equation 7).
+inline constexpr int weight_classes = 64;
+struct Gains {
+  struct Class {
+    std::array<double, foresight> most{};
+    std::array<double, foresight - 1> told{};  ///< not below `most`: what the relocations of other columns' rows reckon with
+  };
+  std::array<Class, weight_classes> of;
+  bool to_tell = false;  ///< they may have passed what was told
 };
 
 struct Record {
@@ -149,12 +161,17 @@ class State {
   // -- bounds.cpp: what moves may gain at most
   double add_cost(std::int32_t column, std::int64_t weight) const noexcept;                          // equation 3
   double take_gain(std::int32_t column, std::int64_t load, std::int64_t weight) const noexcept;       // from that load
-  double relocation_of(std::int32_t slot) const noexcept;
+  Relocation relocation_of(std::int32_t slot) const noexcept;
   int class_of(std::int64_t weight) const noexcept;
-  void note(std::int32_t column, const Standing& row) noexcept;
-  double most_gain(std::int32_t column, std::int64_t weight) const noexcept;                         // equation 7
-  void refresh(std::int32_t column) noexcept;
+  void relocate(std::int32_t slot, const Relocation& relocation) noexcept;
+  void lower(const PairOf& in, const Relocation& relocation) noexcept;
+  void raise(std::int32_t column, std::int64_t weight, const Relocation& relocation) noexcept;
+  void check_told(std::int32_t column) noexcept;
+  void recompute_gains(std::int32_t column) noexcept;
+  void lower_told(Gains::Class& gains) noexcept;
   void lower_relocations(std::int32_t column) noexcept;
+  double untold(std::int32_t column) const noexcept;
+  void tell_some() noexcept;
   void scale_to(std::int64_t weight, std::int64_t cost) noexcept;
   void stand_at_most(std::int64_t weight) noexcept;
   void rescale() noexcept;
@@ -181,6 +198,28 @@ class State {
     double value = 0;
     Step step;
   };
+  /// A place of the search: a row has come to a column (`leaving` < 0), or `leaving` then goes on from there.
+  struct Open {
+    double bound = 0;
+    double value = 0;            ///< of the path so far; without the row that leaves
+    Step step;
+    std::int32_t before = -1;    ///< among visited_: the place that this follows
+    std::int32_t leaving = -1;
+    std::int32_t depth = 0;      ///< moves so far
+  };
+  struct Visited {
+    double value = 0;
+    Step step;
+    std::int32_t before = -1;
+    std::int32_t depth = 0;
+    bool whole = false;          ///< searched to the end already
+  };
+  void search(int moves) noexcept;
+  double bound_of(const Open& place, int moves) const noexcept;
+  bool open_place(const Open& place) noexcept;
+  void visit(const Open& place, int moves) noexcept;
+  void leave(const Open& place, int moves) noexcept;
+  void trace(const Step& last, std::int32_t before, int depth) noexcept;
   void extend(int depth, int remaining, double value) noexcept;
   void follow(int depth, int remaining, std::vector<Child>& children) noexcept;
   void offer(int depth, double value) noexcept;
@@ -195,12 +234,20 @@ class State {
               const OnlineColumn& after = {}) noexcept;
 
   static constexpr std::size_t most_children = 1024;
+  static constexpr std::size_t tells_per_change = 8;
+  static constexpr std::size_t most_open = 8192;
+  static constexpr std::size_t most_visited = 2048;
 
   std::vector<ColumnNumbers> column_;
   std::vector<std::vector<Standing>> standing_;  // movable rows of each column
   std::vector<std::vector<PairOf>> pairs_in_;    // pairs of movable rows that lead to each column
-  std::vector<WeightClasses> classes_;
-  std::vector<double> top_;                      // most a move out of each column gains, after the heaviest row came
+  std::vector<Gains> gains_;
+  std::vector<Relocation> relocation_;           // by slot: the same numbers as in standing_, for looking up
+  std::vector<std::int32_t> to_tell_;            // columns whose gains passed what was told
+  std::array<std::int64_t, weight_classes> class_top_{};
+  int classes_ = 1;                              // in use
+  double headroom_ = 0;
+  double untold_ = 0;                            // most that gains passed what was told
   std::vector<std::size_t> limit_begin_;
   std::vector<Limit> limits_;
   std::vector<Row> rows_;
@@ -239,6 +286,8 @@ class State {
   const OnlineRow* asked_ = nullptr;
   std::size_t longest_ = 64;  // pairs of a row: questions have room for as many
   std::vector<Child> roots_;
+  std::vector<Open> open_;        // a heap
+  std::vector<Visited> visited_;
   std::array<std::vector<Child>, most_online_moves + 1> children_;
   std::array<Step, most_online_moves + 1> path_;
   std::array<Step, most_online_moves + 1> found_;

@@ -1,215 +1,265 @@
-// Times OnlineAssignment: one new row among many that stand, others staying put and with moves; beside ConvexTransportState on the same
-// pairs with unit weights.
+// Times OnlineAssignment: rows that come one after the other to a plan that stands, beside a shortest path per row.
 //
-//     online_benchmark [rows columns degree [questions [lambda_percent [seed]]]]
+//     online_benchmark [--json] --moves K --lambda PERCENT FILE
 //
-// Without arguments: 100,000 rows among 1,000 columns at degree 10, then degree 1,000 for 20,000 rows (staying put). Weights 1-20, costs
-// 0-50, capacities 1.05 times the fair share give or take a fifth. The standing rows came one after the other, each to the column where
-// balance rises least. One question in ten is committed, and an old row closed for it.
+// FILE is what online.py writes: pairs and weights of the rows that stand and, behind them, of those that come; capacities, and where the
+// first ones stand. One row in ten stays, with the moves that make room for it, and the row that stood longest is closed. The first tenth
+// of the questions is for warming up. Times are the thread's processor time and wall time; --json tells every change and some answers, for
+// online.py to judge.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <new>
+#include <numeric>
 #include <string>
 #include <vector>
 
-#include "evenload/optimize/convex_transport.hpp"
 #include "evenload/optimize/online.hpp"
+#include "peers/path_per_insertion.hpp"
+#include "support/answer.hpp"
+
+namespace {
+
+std::int64_t allocations = 0;
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
 namespace optimize = evenload::optimize;
-using Clock = std::chrono::steady_clock;
 
-double microseconds(Clock::time_point since) { return std::chrono::duration<double, std::micro>(Clock::now() - since).count(); }
+struct Arrays {
+  std::vector<std::int64_t> indptr, weight, cost, capacity;
+  std::vector<std::int32_t> indices, start;
 
-void print_times(const std::string& name, std::vector<double> times, const std::string& more = "") {
-  if (times.empty()) return;
-  std::sort(times.begin(), times.end());
-  const auto at = [&](double share) { return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))]; };
-  std::printf("%-28s median %9.2f us   p99 %9.2f us   most %9.2f us%s\n", name.c_str(), at(0.5), at(0.99), times.back(), more.c_str());
-  std::fflush(stdout);
+  std::size_t standing() const { return start.size(); }
+  std::size_t questions() const { return weight.size() - start.size(); }
+  optimize::OnlineRow row(std::size_t i) const {
+    const auto first = static_cast<std::size_t>(indptr[i]);
+    const auto count = static_cast<std::size_t>(indptr[i + 1]) - first;
+    optimize::OnlineRow row;
+    row.columns = std::span(indices).subspan(first, count);
+    row.weight = std::span(weight).subspan(i, 1);
+    row.cost = std::span(cost).subspan(first, count);
+    return row;
+  }
+};
+
+template <class T>
+void read_into(std::ifstream& file, std::vector<T>& values) {
+  std::int64_t size = 0;
+  file.read(reinterpret_cast<char*>(&size), sizeof size);
+  values.resize(static_cast<std::size_t>(size));
+  file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(T)));
 }
 
-struct NewRow {
-  std::vector<std::int32_t> columns;
-  std::vector<std::int64_t> weight, cost;
-  optimize::OnlineRow view() const {
-    optimize::OnlineRow row;
-    row.columns = columns;
-    row.weight = weight;
-    row.cost = cost;
-    return row;
-  }
-};
-
-class Rows {
+/// In microseconds.
+class Stopwatch {
  public:
-  Rows(std::int32_t columns, int degree, std::uint64_t seed) : columns_(columns), degree_(std::min<int>(degree, columns)), random_(seed) {}
-  std::int64_t below(std::int64_t end) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(end)); }
-  NewRow next() {
-    NewRow row;
-    if (degree_ == columns_) {
-      for (std::int32_t j = 0; j < columns_; ++j) row.columns.push_back(j);
-    }
-    while (static_cast<int>(row.columns.size()) < degree_) {
-      const auto j = static_cast<std::int32_t>(below(columns_));
-      if (std::find(row.columns.begin(), row.columns.end(), j) == row.columns.end()) row.columns.push_back(j);
-    }
-    std::sort(row.columns.begin(), row.columns.end());
-    row.weight.push_back(1 + below(20));
-    for (int k = 0; k < degree_; ++k) row.cost.push_back(below(51));
-    return row;
+  double processor() const {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec - begin_.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec - begin_.tv_nsec) / 1e3;
   }
+  double wall() const { return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - wall_).count(); }
+  Stopwatch() : wall_(std::chrono::steady_clock::now()) { clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin_); }
 
  private:
-  std::int32_t columns_;
-  int degree_;
-  std::mt19937_64 random_;
+  std::chrono::steady_clock::time_point wall_;
+  timespec begin_{};
 };
 
-void run(std::int64_t rows, std::int32_t columns, int degree, std::int64_t questions, std::int64_t lambda_percent, std::uint64_t seed,
-         std::vector<int> move_counts, bool peer) {
-  std::printf("%ld rows, %d columns, degree %d, lambda %ld/100\n", static_cast<long>(rows), columns, degree, static_cast<long>(lambda_percent));
-  Rows source(columns, degree, seed);
-  std::vector<std::int64_t> capacity;
-  const double share = 1.05 * 10.5 * static_cast<double>(rows) / columns;
-  for (std::int32_t j = 0; j < columns; ++j) capacity.push_back(static_cast<std::int64_t>(share * (0.8 + 0.4 * static_cast<double>(source.below(1000)) / 1000)));
-
-  // One after the other into an empty state; then that plan as a problem.
-  std::vector<std::int64_t> indptr{0}, weight, cost;
-  std::vector<std::int32_t> indices, start;
-  std::vector<std::int64_t> load(capacity.size(), 0);
-  for (std::int64_t i = 0; i < rows; ++i) {
-    const NewRow row = source.next();
-    std::size_t best = 0;
-    const auto rise = [&](std::size_t k) {
-      const auto j = static_cast<std::size_t>(row.columns[k]);
-      return static_cast<double>(row.weight[0] * (2 * load[j] + row.weight[0])) / static_cast<double>(capacity[j]) +
-             static_cast<double>(lambda_percent * row.cost[k]) / 100;
-    };
-    for (std::size_t k = 1; k < row.columns.size(); ++k) {
-      if (rise(k) < rise(best)) best = k;
-    }
-    start.push_back(row.columns[best]);
-    load[static_cast<std::size_t>(row.columns[best])] += row.weight[0];
-    indices.insert(indices.end(), row.columns.begin(), row.columns.end());
-    cost.insert(cost.end(), row.cost.begin(), row.cost.end());
-    weight.push_back(row.weight[0]);
-    indptr.push_back(static_cast<std::int64_t>(indices.size()));
+struct Timed {
+  std::vector<double> processor, wall;
+  void add(const Stopwatch& watch) {
+    processor.push_back(watch.processor());
+    wall.push_back(watch.wall());
   }
+  static double at(std::vector<double>& values, double share) {
+    if (values.empty()) return 0;
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+  }
+  std::string json() {
+    char text[200];
+    std::snprintf(text, sizeof text, "{\"median\": %.3f, \"p99\": %.3f, \"wall_median\": %.3f, \"wall_p99\": %.3f}", at(processor, 0.5),
+                  at(processor, 0.99), at(wall, 0.5), at(wall, 0.99));
+    return text;
+  }
+};
+
+/// [question, (row, column), …]: the new row first.
+std::string told(std::size_t question, const std::vector<std::int64_t>& rows, const std::vector<std::int32_t>& columns) {
+  std::string text = "[" + std::to_string(question);
+  for (std::size_t k = 0; k < rows.size(); ++k) text += ", " + std::to_string(rows[k]) + ", " + std::to_string(columns[k]);
+  return text + "]";
+}
+
+void run(const Arrays& arrays, int moves, std::int64_t lambda_percent, bool json) {
+  const std::size_t n = arrays.standing();
+  std::vector<std::int64_t> limit;
+  for (const std::int64_t c : arrays.capacity) limit.push_back(c + c / 4);
   optimize::BalancedAssignmentProblem problem;
-  problem.indptr = indptr;
-  problem.indices = indices;
-  problem.weight = weight;
-  problem.capacity = capacity;
-  problem.cost = cost;
+  problem.indptr = std::span(arrays.indptr).first(n + 1);
+  problem.indices = std::span(arrays.indices).first(static_cast<std::size_t>(arrays.indptr[n]));
+  problem.weight = std::span(arrays.weight).first(n);
+  problem.cost = std::span(arrays.cost).first(problem.indices.size());
   problem.cost_weight = evenload::Rational(lambda_percent, 100);
-  problem.start = start;
-  auto since = Clock::now();
+  problem.capacity = arrays.capacity;
+  problem.hard_limit = limit;
+  problem.start = arrays.start;
+  const double before = evenload::benchmark::peak_megabytes();
   optimize::OnlineAssignment state(problem);
-  std::printf("%-28s %.1f ms\n", "build", microseconds(since) / 1000);
+  const double megabytes = evenload::benchmark::peak_megabytes() - before;
 
-  std::vector<std::int64_t> open;
-  for (std::int64_t i = 0; i < rows; ++i) open.push_back(i);
-  const auto replace_one = [&](std::int64_t id) {
-    const auto at = static_cast<std::size_t>(source.below(static_cast<std::int64_t>(open.size())));
-    since = Clock::now();
-    state.close_row(open[at]);
-    const double time = microseconds(since);
-    open[at] = id;
-    return time;
-  };
+  evenload::benchmark::Standing mirror;  // the peer's own state
+  mirror.capacity.assign(arrays.capacity.begin(), arrays.capacity.end());
+  mirror.limit = limit;
+  mirror.load.assign(arrays.capacity.size(), 0);
+  mirror.rows_in.resize(arrays.capacity.size());
+  mirror.column.assign(arrays.weight.size(), -1);
+  mirror.weight = arrays.weight;
+  mirror.indptr = arrays.indptr;
+  mirror.indices = arrays.indices;
+  mirror.cost = arrays.cost;
+  mirror.lambda = static_cast<double>(lambda_percent) / 100;
+  for (std::size_t i = 0; i < n; ++i) mirror.put(static_cast<std::int64_t>(i), arrays.start[i]);
 
-  std::vector<double> staying, committing, closing;
-  for (std::int64_t q = 0; q < questions; ++q) {
-    const NewRow row = source.next();
-    since = Clock::now();
-    const auto best = state.best(row.view(), 5);
-    staying.push_back(microseconds(since));
-    if (q % 10 != 0) continue;
-    const std::int32_t column = best.empty() ? -1 : best[0].column;
-    since = Clock::now();
-    const std::int64_t id = state.commit(row.view(), column);
-    committing.push_back(microseconds(since));
-    closing.push_back(replace_one(id));
-  }
-  print_times("staying put, best 5", staying);
-  print_times("  commit", committing);
-  print_times("  close_row", closing);
+  std::vector<std::int64_t> ids(arrays.weight.size(), -1);  // of each row that stands
+  std::vector<std::int64_t> row_of(n);                      // of each id's slot
+  std::iota(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(n), 0);
+  std::iota(row_of.begin(), row_of.end(), 0);
+  std::vector<std::size_t> queue(n);  // rows by how long they stand
+  std::iota(queue.begin(), queue.end(), 0);
+  std::size_t oldest = 0;
 
-  for (const int moves : move_counts) {
-    const std::int64_t warm = questions / 10;
-    std::vector<double> asking;
-    committing.clear();
-    std::int64_t proven = 0, moved = 0, work = 0;
-    double gain = 0;
-    for (std::int64_t q = 0; q < warm + questions; ++q) {
-      const NewRow row = source.next();
-      const auto stay = state.best(row.view(), 1);
-      const double without = stay.empty() ? 0 : stay[0].difference.balance;
-      since = Clock::now();
-      const auto answer = state.best_with_moves(row.view(), moves);
-      const double time = microseconds(since);
-      if (q >= warm) {
-        asking.push_back(time);
-        proven += answer.proven ? 1 : 0;
-        moved += static_cast<std::int64_t>(answer.moves.size());
-        work += answer.work;
-        gain += without - answer.difference.balance;
-      }
-      if (q % 10 != 0) continue;
-      since = Clock::now();
-      const std::int64_t id = state.commit(row.view(), answer.column, answer.moves);
-      if (q >= warm) committing.push_back(microseconds(since));
-      replace_one(id);
+  const std::size_t questions = arrays.questions();
+  const std::size_t warm = questions / 11;
+  const std::size_t judged_every = std::max<std::size_t>(1, (questions - warm) / (moves == 0 ? 1000 : 60));
+  Timed asking, committing, closing, peer;
+  std::string changes, answers, peer_answers;
+  std::int64_t asked_allocations = 0, proven = 0, work = 0, moved = 0, counted = 0;
+  for (std::size_t q = 0; q < questions; ++q) {
+    const std::size_t row = n + q;
+    const auto asked = arrays.row(row);
+    std::vector<std::int64_t> rows{static_cast<std::int64_t>(row)};
+    std::vector<std::int32_t> columns;
+    const std::int64_t allocated = allocations;
+    const Stopwatch watch;
+    optimize::OnlineAnswer answer;
+    if (moves == 0) {
+      const auto best = state.best(asked, 5);
+      answer.column = best.empty() ? -1 : best[0].column;
+    } else {
+      answer = state.best_with_moves(asked, moves);
     }
-    const auto n = static_cast<double>(questions);
-    char more[160];
-    std::snprintf(more, sizeof more, "   proven %.2f %%, moves %.2f, gain %.3f, work %.0f", 100 * static_cast<double>(proven) / n,
-                  static_cast<double>(moved) / n, gain / n, static_cast<double>(work) / n);
-    print_times("with " + std::to_string(moves) + " moves", asking, more);
-    print_times("  commit", committing);
-    state.forget();
+    const std::int64_t made = allocations - allocated;
+    if (q >= warm) {
+      asking.add(watch);
+      asked_allocations += made;
+      proven += answer.proven ? 1 : 0;
+      work += answer.work;
+      moved += static_cast<std::int64_t>(answer.moves.size());
+      ++counted;
+    }
+    const std::vector<optimize::OnlineMove> path(answer.moves.begin(), answer.moves.end());
+    columns.push_back(answer.column);
+    for (const auto& move : path) {
+      rows.push_back(row_of[static_cast<std::size_t>(move.row & 0xffffffff)]);
+      columns.push_back(move.to);
+    }
+    if (json && q >= warm && (q - warm) % judged_every == 0) {
+      answers += (answers.empty() ? "" : ", ") + told(q, rows, columns);
+      const Stopwatch other;
+      const auto theirs = evenload::benchmark::path_per_insertion(mirror, static_cast<std::int64_t>(row), moves);
+      peer.add(other);
+      peer_answers += (peer_answers.empty() ? "" : ", ") + told(q, theirs.rows, theirs.columns);
+    }
+    if (q % 10 != 0 || answer.column < 0) continue;
+    const Stopwatch commit;
+    const std::int64_t id = state.commit(asked, answer.column, path);
+    if (q >= warm) committing.add(commit);
+    const auto slot = static_cast<std::size_t>(id & 0xffffffff);
+    if (slot >= row_of.size()) row_of.resize(slot + 1);
+    row_of[slot] = static_cast<std::int64_t>(row);
+    ids[row] = id;
+    queue.push_back(row);
+    for (std::size_t k = 0; k < rows.size(); ++k) mirror.put(rows[k], columns[k]);
+    const std::size_t gone = queue[oldest++];
+    const Stopwatch close;
+    state.close_row(ids[gone]);
+    if (q >= warm) closing.add(close);
+    mirror.put(static_cast<std::int64_t>(gone), -1);
+    rows.push_back(static_cast<std::int64_t>(gone));
+    columns.push_back(-1);
+    if (json) changes += (changes.empty() ? "" : ", ") + told(q, rows, columns);
   }
-  if (!peer) return;
-
-  // The peer: one insertion along a shortest path, unit rows and slots that rise.
-  std::vector<std::int64_t> slot_cost;
-  const std::int64_t slots = 8 * rows / (5 * columns);
-  for (std::int32_t j = 0; j < columns; ++j) {
-    for (std::int64_t k = 0; k < slots; ++k) slot_cost.push_back(k);
+  const double share = static_cast<double>(proven) / static_cast<double>(counted);
+  if (json) {
+    evenload::benchmark::Answer()
+        .raw("asking", asking.json())
+        .raw("committing", committing.json())
+        .raw("closing", closing.json())
+        .raw("peer", peer.json())
+        .whole("allocations", asked_allocations)
+        .real("proven", share)
+        .real("megabytes", megabytes)
+        .raw("changes", "[" + changes + "]")
+        .raw("answers", "[" + answers + "]")
+        .raw("peer_answers", "[" + peer_answers + "]")
+        .print();
+    return;
   }
-  optimize::ConvexTransportProblem unit;
-  unit.indptr = indptr;
-  unit.indices = indices;
-  unit.cost = cost;
-  unit.columns = columns;
-  unit.slot_cost = slot_cost;
-  optimize::ConvexTransportState transport(unit);
-  std::vector<double> inserting;
-  for (int q = 0; q < 1000; ++q) {
-    const NewRow row = source.next();
-    since = Clock::now();
-    transport.insert_row(row.columns, row.cost);
-    transport.solve();
-    inserting.push_back(microseconds(since));
-  }
-  print_times("ConvexTransportState insert", inserting);
+  const double count = static_cast<double>(counted);
+  std::printf("moves %d  asking %s\n  commit %s\n  close %s\n  proven %.2f %%, moves %.2f, work %.0f, balance %.6f, %lld allocations, +%.0f MB\n", moves,
+              asking.json().c_str(), committing.json().c_str(), closing.json().c_str(), 100 * share, static_cast<double>(moved) / count,
+              static_cast<double>(work) / count, state.levels().balance, static_cast<long long>(asked_allocations), megabytes);
 }
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  const auto number = [&](int k, std::int64_t otherwise) { return k < count ? std::strtoll(arguments[k], nullptr, 10) : otherwise; };
-  const std::int64_t questions = number(4, 100000);
-  const std::int64_t lambda = number(5, 5);
-  const auto seed = static_cast<std::uint64_t>(number(6, 1));
-  run(number(1, 100000), static_cast<std::int32_t>(number(2, 1000)), static_cast<int>(number(3, 10)), questions, lambda, seed, {1, 2, 3}, true);
-  if (count > 1) return 0;
-  run(100000, 1000, 10, questions, 0, seed, {1, 2, 3}, false);
-  run(20000, 1000, 1000, questions / 10, lambda, seed, {}, false);
+int main(int argc, char** argv) {
+  int moves = 3;
+  std::int64_t lambda = 5;
+  bool json = false;
+  const char* path = nullptr;
+  for (int k = 1; k < argc; ++k) {
+    if (std::strcmp(argv[k], "--json") == 0) {
+      json = true;
+    } else if (std::strcmp(argv[k], "--moves") == 0 && k + 1 < argc) {
+      moves = std::atoi(argv[++k]);
+    } else if (std::strcmp(argv[k], "--lambda") == 0 && k + 1 < argc) {
+      lambda = std::atoll(argv[++k]);
+    } else {
+      path = argv[k];
+    }
+  }
+  std::ifstream file(path == nullptr ? "" : path, std::ios::binary);
+  Arrays arrays;
+  read_into(file, arrays.indptr);
+  read_into(file, arrays.indices);
+  read_into(file, arrays.weight);
+  read_into(file, arrays.cost);
+  read_into(file, arrays.capacity);
+  read_into(file, arrays.start);
+  if (!file) {
+    std::fprintf(stderr, "usage: online_benchmark [--json] --moves K --lambda PERCENT FILE\n");
+    return 1;
+  }
+  run(arrays, moves, lambda, json);
   return 0;
 }

@@ -1,4 +1,5 @@
 // A standing state: answers by hand, what is refused, and that questions allocate nothing.
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <limits>
@@ -134,6 +135,28 @@ TEST_CASE("what stands can be stored and taken up again, ids and all", "[optimiz
   CHECK(refused([](auto& s) { s.ids.slots = std::int64_t{1} << 40; }) == "standing.slots out_of_range");
   CHECK(refused([](auto& s) { s.ids.version = -1; }) == "standing.version negative_value");
   CHECK(refused([](auto& s) { s.indptr = {}; }) == "problem.indptr length_mismatch");
+}
+
+TEST_CASE("a column with more rows than the search has room for is searched all the same", "[optimize][online]") {
+  constexpr std::int64_t rows = 9000;
+  std::mt19937 random(5);
+  ProblemBuilder builder({40000, 30000, 50000});
+  std::vector<std::int64_t> weight;
+  std::int64_t load = 0;
+  for (std::int64_t i = 0; i < rows; ++i) {
+    weight.push_back(1 + static_cast<std::int64_t>(random() % 2000));
+    load += weight.back();
+    builder.row(weight.back(), {0, i % 3 == 0 ? 1 : 2});
+  }
+  builder.hard({load + 2000, load, load});
+  OnlineAssignment state = standing(builder, std::vector<std::int32_t>(rows, 0));
+  const auto answer = state.best_with_moves(Asked{{0}, {700}}.view(), 1, 1000000);
+  REQUIRE(answer.proven);
+  REQUIRE(answer.moves.size() == 1);
+  // Column 0 is far past its capacity, the others empty: the heaviest row leaves, to the larger column where two are as heavy.
+  const std::int64_t heaviest = *std::max_element(weight.begin(), weight.end());
+  CHECK(weight[static_cast<std::size_t>(answer.moves[0].row)] == heaviest);
+  CHECK(answer.difference.overload == 700 - heaviest);
 }
 
 TEST_CASE("each reason against a column has its code", "[optimize][online]") {

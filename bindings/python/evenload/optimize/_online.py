@@ -62,7 +62,7 @@ class OnlineAnswer:
     proven : bool
         No path is better; else the work limit ended the search.
     work : int
-        Deterministic units done, some 20 ns each.
+        Deterministic units done, some 100 ns each.
     """
 
     column: int
