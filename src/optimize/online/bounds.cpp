@@ -52,7 +52,8 @@ int State::class_of(std::int64_t weight) const noexcept {
   const auto unit = static_cast<std::uint64_t>(weight) >> class_shift_;
   if (unit < 8) return static_cast<int>(unit);
   const int width = static_cast<int>(std::bit_width(unit));
-  return 8 * (width - 3) + static_cast<int>((unit >> (width - 4)) & 7);
+  // Beyond the scale only while rows are read in, before the first rescale().
+  return std::min(8 * (width - 3) + static_cast<int>((unit >> (width - 4)) & 7), weight_classes - 1);
 }
 
 void State::relocate(std::int32_t slot, const Relocation& relocation) noexcept {

@@ -104,9 +104,12 @@ struct Timed {
 
 /// [question, (row, column), …]: the new row first.
 std::string told(std::size_t question, const std::vector<std::int64_t>& rows, const std::vector<std::int32_t>& columns) {
-  std::string text = "[" + std::to_string(question);
-  for (std::size_t k = 0; k < rows.size(); ++k) text += ", " + std::to_string(rows[k]) + ", " + std::to_string(columns[k]);
-  return text + "]";
+  std::string text = "[";
+  text += std::to_string(question);
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    for (const auto value : {rows[k], static_cast<std::int64_t>(columns[k])}) text.append(", ").append(std::to_string(value));
+  }
+  return text.append("]");
 }
 
 void run(const Arrays& arrays, int moves, std::int64_t lambda_percent, bool json) {
