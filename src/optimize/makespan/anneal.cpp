@@ -10,8 +10,6 @@
 
 namespace evenload::optimize::detail::machines {
 
-namespace {
-
 /// Rows of each column in arrays that grow at need, and each row's place there.
 class RowLists {
  public:
@@ -37,8 +35,6 @@ class RowLists {
   std::vector<std::vector<std::int32_t>> rows_;
   std::vector<std::int32_t> place_;
 };
-
-}  // namespace
 
 /// A step moves a row along a candidate pair, or two or three rows in a cycle or a
 /// chain of candidate pairs.
