@@ -152,7 +152,7 @@ void run(const Arrays& arrays, int moves, std::int64_t lambda_percent, bool json
 
   const std::size_t questions = arrays.questions();
   const std::size_t warm = questions / 11;
-  const std::size_t judged_every = std::max<std::size_t>(1, (questions - warm) / (moves == 0 ? 1000 : 60));
+  const std::size_t judged_every = std::max<std::size_t>(1, (questions - warm) / (moves == 0 ? 1000 : 30));
   Timed asking, committing, closing, peer;
   std::string changes, answers, peer_answers;
   std::int64_t asked_allocations = 0, proven = 0, work = 0, moved = 0, counted = 0;
