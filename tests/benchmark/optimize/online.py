@@ -12,11 +12,11 @@ from benchmark.measurement import Settings, say
 from benchmark.report import Section
 
 Arrays = dict[str, array]
-GOALS = {0: (5, 20), 2: (50, 200), 3: (50, 200)}  # microseconds: median and 99th percentile, by most moves
+GOALS = {0: (5, 20), 2: (50, 200), 3: (50, 200)}  # µs: median, p99; by most moves
 
 
 def generate(n: int, m: int, degree: int, questions: int, seed: int, share: Fraction) -> Arrays:
-    """Make rows that stand and rows that come: weights 1 to 20, costs 0 to 50, capacities 1.05 fair.
+    """Make rows that stand and rows that come: weights 1 to 20, costs 0 to 50, capacity 1.05 fair.
 
     The standing rows came one after the other, each to where the balance rose least.
     """
@@ -133,8 +133,8 @@ def measure(settings: Settings) -> Section:
     section = Section(
         "Online assignment",
         "one new row among 1,000 columns and 100,000 open rows, 100,000 questions after warm-up, "
-        "one in ten committed; staying put: median ≤ 5 µs, 99th percentile ≤ 20 µs; with up to two and "
-        "three moves: median ≤ 50 µs, 99th percentile ≤ 200 µs; no allocation per question.",
+        "one in ten committed; staying put: median ≤ 5 µs, 99th percentile ≤ 20 µs; with up to "
+        "two and three moves: median ≤ 50 µs, 99th percentile ≤ 200 µs; no allocation.",
         (
             "setting",
             "median µs",
