@@ -11,62 +11,16 @@
 
 #include "evenload/core/errors.hpp"
 #include "instance.hpp"
+#include "problem_checks.hpp"
 
 namespace evenload::optimize {
 
 namespace {
 
-constexpr std::size_t most_elements = std::numeric_limits<std::int32_t>::max();
+using namespace detail;
+
 // Squares of loads and products with the cost weight then stay below 2^126 in every sum; equation 13.
 constexpr std::int64_t most_total = std::int64_t{1} << 62;
-
-[[noreturn]] void refuse(ErrorCode code, const char* column, std::optional<std::int64_t> row, std::string expected,
-                         std::string found) {
-  throw InvalidDataError({code, "problem", column, row, std::move(expected), std::move(found)});
-}
-
-[[noreturn]] void refuse_overflow(const char* column, std::optional<std::int64_t> row, std::string expected, std::string found) {
-  throw OverflowError({ErrorCode::overflow, "problem", column, row, std::move(expected), std::move(found)});
-}
-
-void check_size(const char* column, std::size_t size) {
-  if (size > most_elements) refuse_overflow(column, std::nullopt, "at most 2147483647 elements", std::to_string(size));
-}
-
-void check_length(const char* column, std::size_t found, std::size_t expected, bool optional) {
-  if (found == expected || (optional && found == 0)) return;
-  refuse(ErrorCode::length_mismatch, column, std::nullopt, std::to_string(expected) + " elements" + (optional ? " or none" : ""),
-         std::to_string(found));
-}
-
-void check_at_least(const char* column, std::span<const std::int64_t> values, std::int64_t least) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] >= least) continue;
-    refuse(least == 0 ? ErrorCode::negative_value : ErrorCode::out_of_range, column, static_cast<std::int64_t>(i),
-           "a whole number of at least " + std::to_string(least), std::to_string(values[i]));
-  }
-}
-
-void check_between(const char* column, std::span<const std::int32_t> values, std::int64_t least, std::int64_t end) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] >= least && values[i] < end) continue;
-    refuse(ErrorCode::out_of_range, column, static_cast<std::int64_t>(i),
-           "a whole number from " + std::to_string(least) + " to " + std::to_string(end - 1), std::to_string(values[i]));
-  }
-}
-
-/// `begin` must be 0 ≤ ... ≤ size, one more than there are rows.
-void check_compressed(const char* column, std::span<const std::int64_t> begin, std::size_t size) {
-  if (begin.front() != 0) refuse(ErrorCode::out_of_range, column, 0, "0 as first element", std::to_string(begin.front()));
-  for (std::size_t i = 1; i < begin.size(); ++i) {
-    if (begin[i] >= begin[i - 1]) continue;
-    refuse(ErrorCode::out_of_range, column, static_cast<std::int64_t>(i), "a number of at least the one before", std::to_string(begin[i]));
-  }
-  if (begin.back() != static_cast<std::int64_t>(size)) {
-    refuse(ErrorCode::length_mismatch, column, static_cast<std::int64_t>(begin.size()) - 1, std::to_string(size) + " as last element",
-           std::to_string(begin.back()));
-  }
-}
 
 /// Adds where the total stays at or below most_total.
 void add_to(std::int64_t& total, std::int64_t value, const char* column, std::size_t row) {
@@ -76,18 +30,10 @@ void add_to(std::int64_t& total, std::int64_t value, const char* column, std::si
   total += value;
 }
 
-void check_pairs(const BalancedAssignmentProblem& p, std::size_t rows, std::size_t columns) {
+void check_pairs(const BalancedAssignmentProblem& p, std::size_t columns) {
   check_compressed("indptr", p.indptr, p.indices.size());
   check_between("indices", p.indices, 0, static_cast<std::int64_t>(columns));
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (auto k = p.indptr[i] + 1; k < p.indptr[i + 1]; ++k) {
-      const auto before = p.indices[static_cast<std::size_t>(k) - 1];
-      const auto here = p.indices[static_cast<std::size_t>(k)];
-      if (here > before) continue;
-      refuse(here == before ? ErrorCode::duplicate_id : ErrorCode::out_of_range, "indices", k,
-             "columns strictly increasing within row " + std::to_string(i), std::to_string(here) + " after " + std::to_string(before));
-    }
-  }
+  check_increasing(p.indptr, p.indices);
 }
 
 void check_categories(const BalancedAssignmentProblem& p, std::size_t rows, std::size_t columns) {
@@ -205,7 +151,7 @@ void check(const BalancedAssignmentProblem& p) {
   check_length("row_class", p.row_class.size(), rows, true);
   check_length("cost", p.cost.size(), p.indices.size(), true);
 
-  check_pairs(p, rows, columns);
+  check_pairs(p, columns);
   check_at_least("weight", p.weight, 0);
   check_at_least("capacity", p.capacity, 0);
   check_at_least("base_load", p.base_load, 0);

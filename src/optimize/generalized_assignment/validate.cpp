@@ -10,38 +10,15 @@
 
 #include "evenload/core/errors.hpp"
 #include "instance.hpp"
+#include "src/optimize/problem_checks.hpp"
 
 namespace evenload::optimize {
 
 namespace {
 
-constexpr std::size_t most_elements = std::numeric_limits<std::int32_t>::max();
+using namespace detail;
+
 constexpr std::int64_t most_total = std::int64_t{1} << 61;
-
-[[noreturn]] void refuse(ErrorCode code, const char* column, std::optional<std::int64_t> row,
-                         std::string expected, std::string found) {
-  throw InvalidDataError({code, "problem", column, row, std::move(expected), std::move(found)});
-}
-[[noreturn]] void refuse_overflow(const char* column, std::optional<std::int64_t> row,
-                                  std::string expected, std::string found) {
-  throw OverflowError(
-      {ErrorCode::overflow, "problem", column, row, std::move(expected), std::move(found)});
-}
-
-void check_length(const char* column, std::size_t found, std::size_t expected, bool optional) {
-  if (found == expected || (optional && found == 0)) return;
-  refuse(ErrorCode::length_mismatch, column, std::nullopt,
-         std::to_string(expected) + " elements" + (optional ? " or none" : ""),
-         std::to_string(found));
-}
-
-void check_not_negative(const char* column, std::span<const std::int64_t> values) {
-  const auto bad =
-      std::find_if(values.begin(), values.end(), [](std::int64_t value) { return value < 0; });
-  if (bad == values.end()) return;
-  refuse(ErrorCode::negative_value, column, bad - values.begin(), "a whole number of at least 0",
-         std::to_string(*bad));
-}
 
 /// Adds where the total stays at or below most_total.
 void add_to(std::int64_t& total, std::int64_t value, const char* column, std::size_t at) {
@@ -95,8 +72,8 @@ void check(const GeneralizedAssignmentProblem& p) {
   check_length("weight", p.weight.size(), p.rows * columns, false);
   check_length("allowed", p.allowed.size(), p.rows * columns, true);
   check_length("start", p.start.size(), p.rows, true);
-  check_not_negative("capacity", p.capacity);
-  check_not_negative("weight", p.weight);
+  check_at_least("capacity", p.capacity, 0);
+  check_at_least("weight", p.weight, 0);
   for (std::size_t at = 0; at < p.allowed.size(); ++at) {
     if (p.allowed[at] > 1)
       refuse(ErrorCode::out_of_range, "allowed", static_cast<std::int64_t>(at), "0 or 1",

@@ -8,6 +8,7 @@
 
 #include "evenload/core/errors.hpp"
 #include "evenload/optimize/makespan.hpp"
+#include "src/optimize/problem_checks.hpp"
 
 namespace evenload::optimize {
 
@@ -15,24 +16,7 @@ namespace detail::machines {
 
 namespace {
 
-constexpr std::size_t most_elements = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t most_total = std::int64_t{1} << 62;
-
-[[noreturn]] void refuse(ErrorCode code, const char* column, std::optional<std::int64_t> row,
-                         std::string expected, std::string found) {
-  throw InvalidDataError({code, "problem", column, row, std::move(expected), std::move(found)});
-}
-
-[[noreturn]] void refuse_overflow(const char* column, std::optional<std::int64_t> row,
-                                  std::string expected, std::string found) {
-  throw OverflowError({ErrorCode::overflow, "problem", column, row, std::move(expected), std::move(found)});
-}
-
-void check_length(const char* column, std::size_t found, std::size_t expected) {
-  if (found == expected) return;
-  refuse(ErrorCode::length_mismatch, column, std::nullopt, std::to_string(expected) + " elements",
-         std::to_string(found));
-}
 
 /// check() itself.
 void check_problem(const MakespanProblem& problem) {
