@@ -83,13 +83,35 @@ class Solver {
         return false;
       }
     }
+    follow_prices(part, peak, seed + 1, limit, meter);
+    return false;
+  }
+
+  /// The prices of the relaxation of loads give a plan of their own, which is close where columns hold many rows, and the pairs that are
+  /// worth trying.
+  void follow_prices(Part& part, bool peak, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
+    const Instance& in = part.component.instance;
     const Relaxation relaxation(in, {in.order.count, part.plan.level, {}});
     std::vector<double> reduced_cost;
-    if (relaxation.feasible() && limit > 2000 * relaxation.evaluation_work()) {
-      reduced_cost = reduced_costs(relaxation, maximise_dual(relaxation, part.plan, std::numeric_limits<double>::infinity(), meter));
+    if (relaxation.feasible() && limit > 300 * relaxation.evaluation_work()) {
+      const Multipliers multipliers = maximise_dual(relaxation, part.plan, std::numeric_limits<double>::infinity(), meter, 1e-3);
+      reduced_cost = reduced_costs(relaxation, multipliers);
+      std::vector<double> target(in.columns);
+      for (int j = 0; j < in.columns; ++j) {
+        // The least of equation 16: above the capacity a load is dearer by the multiplier of overload.
+        const auto capacity = static_cast<double>(in.capacity[j]);
+        const double below = multipliers.price[j] * capacity / 2;
+        const double above = (multipliers.price[j] - multipliers.level[in.order.overload]) * capacity / 2;
+        target[j] = std::max(std::min(below, capacity), above);
+      }
+      if (!peak) {
+        // Behind on overload at first, ahead of it in the end.
+        const Plan near = local_search(in, construct_near(in, reduced_cost, target), false, seed, limit - meter.work(), meter, reduced_cost, {.heat = 0.2});
+        if (compare(in, near, part.plan) < 0) part.plan = near;
+        return;
+      }
     }
-    part.plan = local_search(in, part.plan, peak, seed + 1, limit - meter.work(), meter, reduced_cost);
-    return false;
+    part.plan = local_search(in, part.plan, peak, seed, limit - meter.work(), meter, reduced_cost);
   }
 
   /// Folds the largest ratio of all parts and of the columns that take nothing into the limits (equation 10). Returns the limits

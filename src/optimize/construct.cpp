@@ -1,6 +1,7 @@
 #include "construct.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -54,14 +55,9 @@ std::int32_t best_pair(const SearchState& state, std::int32_t row) {
   return best;
 }
 
-}  // namespace
-
-Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first) {
-  Plan nothing;
-  nothing.pair_of.assign(instance.rows, -1);
-  SearchState state(instance, nothing);
-  if (!start.empty()) keep_start(state, start);
-
+/// Places greedily what is left.
+void complete(SearchState& state, PlaceFirst first) {
+  const Instance& instance = state.instance();
   std::vector<std::int64_t> heaviest(instance.rows, 0);
   for (int pair = 0; pair < instance.pairs(); ++pair) {
     auto& heavy = heaviest[instance.pair_row[pair]];
@@ -91,6 +87,47 @@ Plan construct(const Instance& instance, std::span<const std::int32_t> start, Pl
   };
   place_all(false);
   place_all(true);
+}
+
+}  // namespace
+
+Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first) {
+  Plan nothing;
+  nothing.pair_of.assign(instance.rows, -1);
+  SearchState state(instance, nothing);
+  if (!start.empty()) keep_start(state, start);
+  complete(state, first);
+  return state.plan();
+}
+
+Plan construct_near(const Instance& instance, std::span<const double> reduced_cost, std::span<const double> target_load) {
+  Plan nothing;
+  nothing.pair_of.assign(instance.rows, -1);
+  SearchState state(instance, nothing);
+  std::vector<std::int32_t> order(instance.rows);
+  std::iota(order.begin(), order.end(), 0);
+  std::vector<double> regret(instance.rows, 0);
+  for (int row = 0; row < instance.rows; ++row) {
+    double least = HUGE_VAL;
+    double second = HUGE_VAL;
+    for (std::int32_t pair = instance.pair_begin[row]; pair < instance.pair_begin[row + 1]; ++pair) {
+      second = std::min(second, std::max(least, reduced_cost[pair]));
+      least = std::min(least, reduced_cost[pair]);
+    }
+    regret[row] = least < HUGE_VAL ? second - least : 0;
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return regret[a] > regret[b]; });
+  for (const std::int32_t row : order) {
+    std::int32_t best = -1;
+    for (std::int32_t pair = instance.pair_begin[row]; pair < instance.pair_begin[row + 1]; ++pair) {
+      const std::int32_t column = instance.pair_column[pair];
+      if (best >= 0 && reduced_cost[pair] >= reduced_cost[best]) continue;
+      if (static_cast<double>(state.load(column) + instance.pair_weight[pair]) > target_load[column] || !state.fits(pair)) continue;
+      best = pair;
+    }
+    if (best >= 0) state.place(best);
+  }
+  complete(state, PlaceFirst::heavy);
   return state.plan();
 }
 

@@ -15,4 +15,8 @@ namespace evenload::optimize::detail {
 enum class PlaceFirst { heavy, worthy };
 Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first = PlaceFirst::heavy);
 
+/// Follows the prices of a relaxation: rows that have most to lose by their second choice go first, each to the pair of least reduced
+/// cost whose column stays within its target load; what finds none is placed as above. For rows that are many and light to a column.
+Plan construct_near(const Instance& instance, std::span<const double> reduced_cost, std::span<const double> target_load);
+
 }  // namespace evenload::optimize::detail
