@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The kernels on plain arrays: six questions of a planner's week, each answered with its proof.
 
-No tables and no policy: whoever writes a planning notebook or a suite of their own starts here. Rows are pieces of work,
-columns are people. What the answers mean: docs/models.
+No tables and no policy: whoever writes a planning notebook or a suite of their own starts here.
+Rows are pieces of work, columns are people. What the answers mean: docs/models.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 
 def main(arguments: list[str] | None = None) -> None:
     """Ask and print all six."""
-    parser = argparse.ArgumentParser(prog="examples/run --kernels", description="The kernels on plain arrays.")
+    parser = argparse.ArgumentParser(
+        prog="examples/run --kernels", description="The kernels on plain arrays."
+    )
     parser.add_argument("--seed", type=int, default=7, help="of the made-up week (default 7)")
     rng = np.random.default_rng(parser.parse_args(arguments).seed)
     week = made_up_week(rng)
@@ -92,14 +94,16 @@ def explain_left_out(week: dict[str, np.ndarray]) -> None:
     }
     shown = 3
     for group in found.groups[:shown]:
+        left = [int(row) for row in group.rows if answer.assignment[row] < 0]
+        others = len(group.rows) - len(left)
         people = ", ".join(NAMES[j] for j in group.columns) or "nobody"
-        least = ", not one fewer would do" if group.minimal and len(group.rows) > 1 else ""
+        least = ", not one fewer would do" if group.minimal and others else ""
         console.print(
-            f"  Cases {', '.join(map(str, group.rows))} for {people}: {group.load} points, room for "
-            f"{group.room}; {proofs[group.proof]}{least}."
+            f"  • Case {', '.join(map(str, left))}, beside {others} placed ones, has {people}: "
+            f"{group.load} points, room for {group.room}; {proofs[group.proof]}{least}."
         )
     if len(found.groups) > shown:
-        console.print(f"  … and {len(found.groups) - shown} groups more.")
+        console.print(f"  … and {len(found.groups) - shown} more.")
 
 
 def ask_while_it_stands(week: dict[str, np.ndarray], plan: SolverResult) -> None:
@@ -127,7 +131,9 @@ def ask_while_it_stands(week: dict[str, np.ndarray], plan: SolverResult) -> None
 
 def place_in_courses(rng: np.random.Generator) -> None:
     """Place people in courses of limited size at least cost."""
-    heading("4. Forty people, five courses with hours to give: least travel", "generalized_assignment")
+    heading(
+        "4. Forty people, five courses with hours to give: least travel", "generalized_assignment"
+    )
     answer = generalized_assignment(
         cost=rng.integers(5, 60, size=(40, 5)),  # minutes of travel
         weight=rng.integers(2, 9, size=(40, 5)),  # hours of guidance that each would need there
@@ -146,7 +152,7 @@ def clear_the_backlog(rng: np.random.Generator) -> None:
     minutes = np.rint(rng.integers(20, 120, size=(60, 1)) * pace).astype(np.int64)
     answer = makespan(minutes, work_limit=2_000_000)
     console.print(
-        f"  After {answer.objective} minutes; no plan is done before {answer.bound} ({answer.status})."
+        f"  After {answer.objective:.0f} minutes; no plan is done before {answer.bound:.0f} ({answer.status})."
     )
 
 
@@ -157,7 +163,9 @@ def visits_of_one_size(rng: np.random.Generator) -> None:
     slot = np.tile(np.arange(most), (len(NAMES), 1))  # the k-th visit of a person costs k more
     answer = convex_transport(
         np.arange(0, visits * 3 + 1, 3),
-        np.sort(rng.permuted(np.tile(np.arange(6), (visits, 1)), axis=1)[:, :3]).ravel().astype(np.int32),
+        np.sort(rng.permuted(np.tile(np.arange(6), (visits, 1)), axis=1)[:, :3])
+        .ravel()
+        .astype(np.int32),
         rng.integers(0, 50, size=visits * 3),
         slot,
     )

@@ -21,6 +21,7 @@ PEERS = ("ortools", "highspy", "numpy", "evenload")
 # Name of a row and the module that measures it, in the order of the document.
 ROWS = {
     "balanced": "benchmark.optimize.balanced",
+    "weighted": "benchmark.optimize.weighted",
     "convex_transport": "benchmark.optimize.convex_transport",
     "generalized_assignment": "benchmark.optimize.generalized_assignment",
     "makespan": "benchmark.optimize.makespan",

@@ -102,8 +102,8 @@ class ConvexTransportState::Body {
       network_.balance(meter);
     }
     outcome_ = network_.excess() == 0 ? Outcome::optimal : Outcome::feasible;
-    stop_ = meter.reason();
-    work_ = meter.work();
+    stop = meter.reason();
+    work = meter.work();
     return outcome_;
   }
 
@@ -115,8 +115,8 @@ class ConvexTransportState::Body {
     plan.prices.assign(network_.prices().begin(), network_.prices().end());
     if (outcome_ != Outcome::optimal) transport::make_feasible(p, plan.assignment);
     ConvexTransportResult result = transport::transport_result(p, total(live), std::move(plan));
-    result.stop = stop_;
-    result.work = work_;
+    result.stop = stop;
+    result.work = work;
     std::vector<std::int32_t> assignment(alive_.size(), -1);
     std::vector<std::int64_t> price(alive_.size(), 0);
     for (std::size_t k = 0; k < live.row.size(); ++k) {
@@ -138,8 +138,8 @@ class ConvexTransportState::Body {
   }
 
   const transport::TransportNetwork<std::int64_t>& network() const noexcept { return network_; }
-  StopReason stop_ = StopReason::done;
-  std::int64_t work_ = 0;
+  StopReason stop = StopReason::done;
+  std::int64_t work = 0;
 
  private:
   /// The outside's price with room for dearer and cheaper rows to come, where there is such room.
@@ -248,8 +248,8 @@ std::int32_t ConvexTransportState::insert_row(std::span<const std::int32_t> colu
 void ConvexTransportState::remove_row(std::int32_t row) { body_->remove(row); }
 void ConvexTransportState::change_cost(std::int32_t row, std::int32_t column, std::int64_t cost) { body_->change(row, column, cost); }
 Outcome ConvexTransportState::solve(const SolveOptions& options) { return body_->solve(options); }
-StopReason ConvexTransportState::stop() const noexcept { return body_->stop_; }
-std::int64_t ConvexTransportState::work() const noexcept { return body_->work_; }
+StopReason ConvexTransportState::stop() const noexcept { return body_->stop; }
+std::int64_t ConvexTransportState::work() const noexcept { return body_->work; }
 std::int64_t ConvexTransportState::rows() const noexcept { return body_->network().rows(); }
 std::int32_t ConvexTransportState::column_of(std::int32_t row) const { return body_->column_of(row); }
 ConvexTransportResult ConvexTransportState::solution() const { return body_->solution(); }
