@@ -26,6 +26,7 @@ ROWS = {
     "generalized_assignment": "benchmark.optimize.generalized_assignment",
     "makespan": "benchmark.optimize.makespan",
     "online": "benchmark.optimize.online",
+    "scaling": "benchmark.optimize.scaling",
     "python_overhead": "benchmark.optimize.python_overhead",
 }
 

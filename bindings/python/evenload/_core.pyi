@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'call_document', 'case_weight', 'check_duals', 'check_input', 'compare', 'convex_transport', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'check_duals', 'check_input', 'compare', 'convex_transport', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -297,6 +297,10 @@ def balanced_assignment(problem: BalancedAssignmentProblem, time_limit: typing.S
     """
     (assignment, load, levels, status, stop, work). The GIL is free while it runs.
     """
+def blocking_groups(problem: BalancedAssignmentProblem, assignment: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[list[tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], int, int, bool, int, str, bool]], numpy.typing.NDArray[numpy.int32], str, int]:
+    """
+    (groups, group of each row, stop, work). The GIL is free while it runs.
+    """
 def call_document(json: str, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> str:
     """
     One call as a JSON document.
@@ -311,10 +315,6 @@ def check_duals(problem: ConvexTransportProblem, assignment: typing.Any, row_pri
     """
 def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
-def blocking_groups(problem: BalancedAssignmentProblem, assignment: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[list[tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], int, int, bool, int, str, bool]], numpy.typing.NDArray[numpy.int32], str, int]:
-    """
-    (groups, group of each row, stop, work). The GIL is free while it runs.
-    """
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
 def convex_transport(problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
