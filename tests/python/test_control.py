@@ -154,11 +154,13 @@ def test_several_solves_at_a_time_give_what_one_gives() -> None:
 def test_ctrl_c_raises_keyboard_interrupt_during_a_solve() -> None:
     program = textwrap.dedent(
         """
-        import sys, time
+        import signal, sys, time
         import numpy as np
         from evenload.optimize import balanced_assignment
         random = np.random.default_rng(7)
         chosen = random.random((400, 30)) < 0.3
+        # Whoever starts tests in the background starts them deaf to Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         print("ready", flush=True)
         start = time.perf_counter()
         try:
