@@ -93,7 +93,7 @@ class Solver {
     const Instance& in = part.component.instance;
     const Relaxation relaxation(in, {in.order.count, part.plan.level, {}});
     std::vector<double> reduced_cost;
-    if (relaxation.feasible() && limit > 300 * relaxation.evaluation_work()) {
+    if (relaxation.feasible() && limit > 100 * relaxation.evaluation_work()) {
       const Multipliers multipliers = maximise_dual(relaxation, part.plan, std::numeric_limits<double>::infinity(), meter, 1e-3);
       reduced_cost = reduced_costs(relaxation, multipliers);
       std::vector<double> target(in.columns);
@@ -106,7 +106,8 @@ class Solver {
       }
       if (!peak) {
         // Behind on overload at first, ahead of it in the end.
-        const Plan near = local_search(in, construct_near(in, reduced_cost, target), false, seed, limit - meter.work(), meter, reduced_cost, {.heat = 0.2});
+        const Plan near = local_search(in, construct_near(in, reduced_cost, target), false, seed, limit - meter.work(), meter, reduced_cost,
+                                       {.heat = 0.1, .rough = false});
         if (compare(in, near, part.plan) < 0) part.plan = near;
         return;
       }
@@ -173,7 +174,7 @@ class Solver {
 std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept {
   // Some hundred units for every number of a problem of ordinary size, fewer where it is large.
   const std::size_t size = rows + columns + pairs;
-  return static_cast<std::int64_t>(150'000 + std::min<std::size_t>(size, 20'000) * 1000 + size * 50);
+  return static_cast<std::int64_t>(150'000 + std::min<std::size_t>(size, 20'000) * 1000 + size * 10);
 }
 
 BalancedAssignmentResult balanced_assignment(const BalancedAssignmentProblem& problem, const SolveOptions& options) {
