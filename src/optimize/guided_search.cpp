@@ -85,7 +85,7 @@ class Guided {
       Guide guide(in_, in_.order.count, plan_, meter_);
       if (!guide.usable()) break;
       RowDual dual(guide.knapsacks, guide.relaxation, result.multipliers.row.empty() ? guide.start : result.multipliers);
-      again = ascend(guide, dual, in_.order.count, meter_.work() + left() * 2 / 3);
+      again = ascend(guide, dual, in_.order.count, meter_.work() + left() * 19 / 20);
       result.multipliers = dual.best();
       if (!again && !close_ && left() > 0 && !meter_.stopped()) {
         // What is left goes into a search around the best plan.
