@@ -55,19 +55,47 @@ class Solver {
     return limits;
   }
 
+  /// Much work on one part is done twice, from two seeds, side by side where there are threads: the better plan counts.
+  int searches(const Part& part, std::int64_t limit, LastLevel last) const {
+    const Instance& in = part.component.instance;
+    const bool twice = last == LastLevel::squares && in.rows > most_exact_rows && in.rows <= most_rows_twice && limit >= least_work_twice;
+    return twice ? 2 : 1;
+  }
+
   void improve_all(double fraction, LastLevel last, std::uint64_t stage) {
     const std::vector<std::int64_t> limits = shares(fraction);
-    team_.run("improve", limits, [&](std::size_t k, WorkMeter& meter) {
-      const std::uint64_t seed = options_.seed * 0x9e3779b97f4a7c15ULL + 2 * k + stage;
-      const bool closed = improve(parts_[k], last, seed, limits[k], meter);
-      parts_[k].balance_closed = closed && last == LastLevel::squares;
-      if (stage == 0) parts_[k].levels_closed = closed;
+    struct Task {
+      std::size_t part;
+      std::uint64_t member;
+      bool closed = false;
+      Found found;
+    };
+    std::vector<Task> tasks;
+    std::vector<std::int64_t> task_limits;
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      const int count = searches(parts_[k], limits[k], last);
+      for (int member = 0; member < count; ++member) {
+        tasks.push_back({k, static_cast<std::uint64_t>(member), false, parts_[k]});
+        task_limits.push_back(limits[k] / count);
+      }
+    }
+    team_.run("improve", task_limits, [&](std::size_t t, WorkMeter& meter) {
+      Task& task = tasks[t];
+      const std::uint64_t seed = options_.seed * 0x9e3779b97f4a7c15ULL + 2 * task.part + stage + task.member * 0xd1b54a32d192ed03ULL;
+      task.closed = improve(parts_[task.part].component.instance, task.found, last, seed, task_limits[t], meter);
     }, 0.8);  // the clock leaves a fifth for the bounds
+    for (Task& task : tasks) {
+      Part& part = parts_[task.part];
+      const bool first = task.member == 0;
+      if (!first && compare(part.component.instance, task.found.plan, part.plan) >= 0) continue;
+      static_cast<Found&>(part) = std::move(task.found);
+      part.balance_closed = task.closed && last == LastLevel::squares;
+      if (stage == 0) part.levels_closed = task.closed;
+    }
   }
 
   /// Search, and exact search where the part is small. True where the plan is proven to be the part's best.
-  bool improve(Part& part, LastLevel last, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
-    const Instance& in = part.component.instance;
+  bool improve(const Instance& in, Found& part, LastLevel last, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
     const bool peak = last == LastLevel::peak;
     if (in.rows <= most_exact_rows) {
       part.plan = local_search(in, part.plan, peak, seed, std::min(limit / 8, std::int64_t{100} * in.pairs()), meter);
@@ -83,14 +111,13 @@ class Solver {
         return false;
       }
     }
-    follow_prices(part, peak, seed + 1, limit, meter);
+    follow_prices(in, part, peak, seed + 1, limit, meter);
     return false;
   }
 
   /// The prices of the relaxation of loads give a plan of their own, which is close where columns hold many rows, and the pairs that are
   /// worth trying.
-  void follow_prices(Part& part, bool peak, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
-    const Instance& in = part.component.instance;
+  void follow_prices(const Instance& in, Found& part, bool peak, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
     const Relaxation relaxation(in, {in.order.count, part.plan.level, {}});
     std::vector<double> reduced_cost;
     if (relaxation.feasible() && limit > 100 * relaxation.evaluation_work()) {
@@ -158,6 +185,8 @@ class Solver {
 
   // Larger parts are rarely closed by this search before their share of the work is gone.
   static constexpr int most_exact_rows = 24;
+  static constexpr int most_rows_twice = 5000;
+  static constexpr std::int64_t least_work_twice = 10'000'000;
 
   const BalancedAssignmentProblem& problem_;
   const SolveOptions& options_;

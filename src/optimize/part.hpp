@@ -10,12 +10,16 @@
 
 namespace evenload::optimize::detail {
 
-struct Part {
-  Component component;
+/// What a search leaves behind.
+struct Found {
   Plan plan;
-  bool levels_closed = false;   ///< whole-number levels (and the part's own peak) proven by exact search
-  LevelPrices prices;           ///< of whole-number levels, where some were found on the way
+  LevelPrices prices;                         ///< of whole-number levels, where some were found on the way
   std::optional<RowMultipliers> multipliers;  ///< of the balance level, where columns' knapsacks were used
+};
+
+struct Part : Found {
+  Component component;
+  bool levels_closed = false;   ///< whole-number levels (and the part's own peak) proven by exact search
   bool balance_closed = false;  ///< balance too, given the limits of the last stage
 };
 

@@ -69,6 +69,12 @@ TEST_CASE("the same work gives the same answer on any number of threads", "[opti
   }
 }
 
+TEST_CASE("a part with much work is searched twice, with the same answer on any number of threads", "[optimize][control]") {
+  const auto builder = units(1, 40);
+  const auto one = optimize::balanced_assignment(builder.problem(), limited(15'000'000, 1, 7));
+  check_same(one, optimize::balanced_assignment(builder.problem(), limited(15'000'000, 2, 7)));
+}
+
 TEST_CASE("the work limit is kept and more work is never worse", "[optimize][control]") {
   const auto builder = units(1, 80);
   std::vector<std::int32_t> before;
