@@ -115,7 +115,7 @@ def draw(found: dict[str, list[tuple[int, float, float]]], path: Path) -> None:
                 place.annotate(
                     kernel,
                     (numbers[1], points[1][k]),
-                    xytext=(4, 8 if k == 1 else -14),
+                    xytext=(4, -14),
                     textcoords="offset points",
                     color=colour,
                     fontsize=9,
