@@ -1,11 +1,11 @@
 #include "local_search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 #include "annealing_random.hpp"
+#include "annealing_weights.hpp"
 #include "search_state.hpp"
 
 namespace evenload::optimize::detail {
@@ -30,9 +30,9 @@ class Annealer {
  public:
   Annealer(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, WorkMeter& meter, const SearchScope& scope,
            std::span<const std::int64_t> within)
-      : in_(instance), below_peak_(below_peak), within_(within), scope_(scope), meter_(meter), random_(seed), state_(instance, start), best_plan_(start) {
-    measure();
-    measure_aim();
+      : in_(instance), below_peak_(below_peak), within_(within), scope_(scope), meter_(meter), random_(seed), state_(instance, start),
+        scale_(instance, scope.level, below_peak, !within.empty(), state_.balance()), best_plan_(start) {
+    weights_ = scale_.strict();
     if (below_peak_) aim_below(peak_of(in_, start));
     if (!within_.empty()) state_.set_soft_limits({within_.begin(), within_.end()});
     best_ = score();
@@ -63,102 +63,8 @@ class Annealer {
   }
 
  private:
-  // --- scales and weights ---
-
-  void measure() {
-    double heaviest = 1;
-    double dearest = 0;
-    double priority = 1;
-    double steepest = 0;
-    double mean_weight = 0;
-    for (int k = 0; k < in_.pairs(); ++k) {
-      heaviest = std::max(heaviest, static_cast<double>(in_.pair_weight[k]));
-      dearest = std::max(dearest, static_cast<double>(in_.pair_cost[k]));
-      mean_weight += static_cast<double>(in_.pair_weight[k]);
-    }
-    mean_weight = in_.pairs() > 0 ? std::max(mean_weight / in_.pairs(), 1e-9) : 1;
-    double mean_inverse = 0;
-    for (int i = 0; i < in_.rows; ++i) priority = std::max(priority, static_cast<double>(in_.priority[i]));
-    for (int j = 0; j < in_.columns; ++j) {
-      steepest = std::max(steepest, 2.0 * static_cast<double>(in_.limit[j]) / static_cast<double>(in_.capacity[j]));
-      mean_inverse += state_.inverse_capacity(j);
-    }
-    if (in_.columns > 0) mean_inverse /= in_.columns;
-    // Largest change of balance by one compound move, and a typical one.
-    const double largest = 3 * (heaviest * steepest + in_.lambda * dearest) + 1e-12;
-    plain_effect_ = 2 * mean_weight * mean_weight * mean_inverse;
-    typical_ = 2 * mean_weight * mean_weight * mean_inverse + in_.lambda * dearest / 4 + 1e-12;
-    tolerance_ = 1e-13 * largest + 1e-13 * std::abs(state_.balance());
-    slope_ = std::max(steepest, 1e-12);
-    double sum = largest;
-    strict_.excess = 2 * sum;
-    if (below_peak_) sum += strict_.excess * 3 * heaviest;
-    for (int level = in_.order.count - 1; level >= 0; --level) {
-      strict_.level[level] = 2 * sum;
-      sum += strict_.level[level] * 3 * (level == in_.order.overload ? heaviest : priority);
-    }
-    if (!within_.empty()) strict_.excess = 2 * sum;
-    mean_weight_ = mean_weight;
-    weights_ = strict_;
-  }
-
-  // --- aiming at one whole-number level ---
-
-  /// One cycle that aims at a level. Units are the row priority of that level, and for loads that priority by weight.
-  struct Aim {
-    double share;       ///< of the work
-    double hot;         ///< temperature at the begin, in mean priorities of the level's rows
-    double cold;        ///< at the end, in units of priority
-    double over_first;  ///< what a unit of overload above an earlier level costs at first
-    double over_last;
-    double left_last;   ///< what leaving out a row of an earlier level costs at the end
-  };
-  // The first cycle places all rows and then presses the overload out; it goes far where there is room. The second trades rows of an
-  // earlier level with patience, which a level that is tied to exact loads needs. Loads above the hard limits count as overload of an
-  // earlier level does, twice. Found by trying on several families.
-  static constexpr std::array<Aim, 2> aims{{{0.45, 0.1, 0.05, 0.02, 400, 40'000}, {0.45, 0.4, 0.2, 0.5, 20, 80}}};
-
   bool aimed() const noexcept { return scope_.level < in_.order.count; }
   bool aim_reached() const noexcept { return aimed() && best_.level[scope_.level] <= scope_.target; }
-
-  void measure_aim() {
-    double sum = 0;
-    double count = 0;
-    for (int i = 0; i < in_.rows; ++i) {
-      if (in_.row_level[i] != scope_.level) continue;
-      sum += static_cast<double>(in_.priority[i]);
-      count += 1;
-    }
-    aim_priority_ = count > 0 ? std::max(1.0, sum / count) : 1;
-    aim_unit_ = 100 * typical_;  // balance is hardly heard
-  }
-
-  /// Earlier levels give way at first, hardly at the end; later levels hardly count.
-  void weigh(const Aim& cycle, double t) {
-    const double over = cycle.over_first * std::pow(cycle.over_last / cycle.over_first, t);
-    const double left = 2 * std::pow(cycle.left_last / 2, t);
-    for (int level = 0; level < in_.order.count; ++level) {
-      const bool is_overload = level == in_.order.overload;
-      if (level > scope_.level) {
-        weights_.level[level] = 1e-3 * aim_unit_ / (is_overload ? mean_weight_ : 1.0);
-      } else if (level == scope_.level) {
-        weights_.level[level] = aim_unit_;
-      } else {
-        weights_.level[level] = aim_unit_ * aim_priority_ * (is_overload ? over / mean_weight_ : left);
-      }
-    }
-    weights_.excess = within_.empty() ? 0 : 2 * aim_unit_ * aim_priority_ * over / mean_weight_;
-  }
-
-  /// Between weights that let levels be traded for a while (0) and the strict ones (1).
-  void harden(double t) {
-    const auto between = [&](double soft, double hard) { return soft * std::pow(std::max(hard / soft, 1.0), t); };
-    for (int level = 0; level < in_.order.count; ++level) {
-      const double soft = level == in_.order.overload ? slope_ : 4 * slope_ * mean_weight_;
-      weights_.level[level] = between(soft, strict_.level[level]);
-    }
-    weights_.excess = between(slope_, strict_.excess);
-  }
 
   void aim_below(const Ratio& peak) {
     std::vector<std::int64_t> soft(in_.columns);
@@ -175,7 +81,7 @@ class Annealer {
 
   void note_best() {
     const Score now = score();
-    if (!now.better_than(best_, tolerance_, !within_.empty())) return;
+    if (!now.better_than(best_, scale_.tolerance(), !within_.empty())) return;
     best_ = now;
     best_pairs_ = state_.pairs();
   }
@@ -345,7 +251,7 @@ class Annealer {
     std::vector<double> sorted(reduced_cost.begin(), reduced_cost.end());
     const std::size_t rank = std::min(sorted.size() - 1, static_cast<std::size_t>(7 * in_.rows / 2));
     std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(rank), sorted.end());
-    const double reach = std::max(sorted[rank], 0.1 * plain_effect_);
+    const double reach = std::max(sorted[rank], 0.1 * scale_.plain_effect());
     near_begin_.reserve(static_cast<std::size_t>(in_.rows) + 1);
     near_begin_.push_back(0);
     for (int row = 0; row < in_.rows; ++row) {
@@ -420,8 +326,8 @@ class Annealer {
     if (in_.rows == 0 || aim_reached()) return;
     const auto& table = thresholds();
     const std::int64_t begin = meter_.work();
-    const double hot = aim ? aim_unit_ * aim_priority_ * aim->hot : typical_ * scope_.heat;
-    const double cold = aim ? aim_unit_ * aim->cold : typical_ * 1e-3;
+    const double hot = aim ? scale_.hot(*aim) : scale_.typical() * scope_.heat;
+    const double cold = aim ? scale_.cold(*aim) : scale_.typical() * 1e-3;
     constexpr std::int64_t batch = 256;
     // A step on a problem that is larger than the caches waits for memory.
     const std::int64_t batch_work = in_.rows > 30'000 ? 4 * batch : batch;
@@ -431,15 +337,11 @@ class Annealer {
     while (meter_.work() < begin + length && meter_.work() < end) {
       const double t = static_cast<double>(meter_.work() - begin) / static_cast<double>(length);
       temperature = hot * std::pow(cold / hot, t);
-      if (aim) {
-        weigh(*aim, t);
-      } else {
-        harden(std::min(1.0, softest + 1.5 * t));
-      }
+      weights_ = aim ? scale_.aimed(*aim, t) : scale_.hardened(std::min(1.0, softest + 1.5 * t));
       for (std::int64_t k = 0; k < batch; ++k) {
         if (random_step([&](double change) { return change <= temperature * table[random_.next() >> 54]; })) {
           const Score now = score();
-          if (now.better_than(best_, tolerance_, !within_.empty())) note_best();
+          if (now.better_than(best_, scale_.tolerance(), !within_.empty())) note_best();
         }
       }
       if (!meter_.spend(batch_work) || aim_reached()) break;
@@ -453,7 +355,7 @@ class Annealer {
         best_.balance = balance_of(best_plan_);
       }
     }
-    weights_ = strict_;
+    weights_ = scale_.strict();
   }
 
   std::int64_t excess_of(const Plan& plan) const noexcept {
@@ -473,8 +375,8 @@ class Annealer {
 
   /// Strict descent: every row in order, every pair, then swaps and chains; until a whole round changes nothing.
   void descend(std::int64_t end) {
-    weights_ = strict_;
-    const auto accept = [&](double change) { return change < -tolerance_; };
+    weights_ = scale_.strict();
+    const auto accept = [&](double change) { return change < -scale_.tolerance(); };
     bool changed = true;
     while (changed && !meter_.stopped() && meter_.work() < end) {
       changed = false;
@@ -537,21 +439,14 @@ class Annealer {
   WorkMeter& meter_;
   AnnealingRandom random_;
   SearchState state_;
+  AnnealingWeights scale_;
   Plan best_plan_;
   Score best_;
   std::vector<std::int32_t> best_pairs_;
   std::vector<std::int32_t> left_;
   std::vector<std::int32_t> near_begin_;
   std::vector<std::int32_t> near_;
-  Weights strict_;
   Weights weights_;
-  double typical_ = 1;
-  double plain_effect_ = 1;  // of one move on the sum of squares
-  double tolerance_ = 0;
-  double aim_unit_ = 1;      // what a unit of priority on the level aimed at counts
-  double aim_priority_ = 1;  // mean of that level's rows
-  double slope_ = 1;
-  double mean_weight_ = 1;
 };
 
 /// Limits that one more row may pass.
