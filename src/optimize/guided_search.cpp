@@ -181,14 +181,8 @@ class Guided {
     return false;
   }
 
-  /// Makes a plan of what the columns chose. True where it is better than the best plan so far on a level up to `last`.
-  bool repair(const Guide& guide, const RowDual& dual, int last) {
-    Plan found;
-    if (failures_ >= most_failures) {
-      // Where room is so short that the choices do not become a plan, what the multipliers say still leads the best plan on.
-      found = local_search(in_, plan_, false, ++seed_, left() * 3 / 10, meter_, guide.reduced_cost, {.heat = repair_heat, .rough = false});
-      failures_ = 0;
-    } else {
+  /// What the columns chose, completed to a plan and searched from.
+  Plan completed(const Guide& guide, const RowDual& dual) {
     std::fill(start_.begin(), start_.end(), -1);
     for (const std::int32_t pair : dual.choices().pairs) {
       const std::int32_t row = in_.pair_row[pair];
@@ -196,11 +190,19 @@ class Guided {
     }
     bool all_placed = true;
     for (int level = 0; level < in_.order.count; ++level) all_placed = all_placed && (level == in_.order.overload || plan_.level[level] == 0);
-    found = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
-    found = local_search(in_, found, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {.heat = repair_heat});
-    }
+    const Plan plan = construct(in_, start_, all_placed ? PlaceFirst::heavy : PlaceFirst::worthy);
+    return local_search(in_, plan, false, ++seed_, std::min(left(), budget_ / searches), meter_, guide.reduced_cost, {.heat = repair_heat});
+  }
+  /// Where room is so short that the choices do not become a plan, what the multipliers say still leads the best plan on.
+  Plan led_on(const Guide& guide) {
+    return local_search(in_, plan_, false, ++seed_, left() * 3 / 10, meter_, guide.reduced_cost, {.heat = repair_heat, .rough = false});
+  }
+
+  /// Tries to better the best plan by what the multipliers and the columns say. True where it became better on a level up to `last`.
+  bool repair(const Guide& guide, const RowDual& dual, int last) {
+    Plan found = short_of_room_ ? led_on(guide) : completed(guide, dual);
     if (compare_levels(found, plan_) == 0) cross(guide, found);
-    if (compare_levels(found, plan_) > 0) ++failures_;
+    short_of_room_ = compare_levels(found, plan_) > 0;
     if (compare(in_, found, plan_) >= 0) return false;
     bool better = false;
     for (int level = 0; level <= last && !better; ++level) better = found.level[level] != plan_.level[level];
@@ -226,7 +228,6 @@ class Guided {
   static constexpr int steps_per_repair = 10;
   static constexpr std::int64_t searches = 40;
   static constexpr std::int64_t cross_work = 200;  // for each row that differs
-  static constexpr int most_failures = 1;
   static constexpr double repair_heat = 0.2;
   static constexpr double final_heat = 0.2;
   // Of the balance value: nearer than that to its bound a plan is worth no more work.
@@ -240,7 +241,7 @@ class Guided {
   WorkMeter& meter_;
   LevelPrices prices_;
   bool close_ = false;
-  int failures_ = 0;  // attempts in a row that left an earlier level worse
+  bool short_of_room_ = false;  // the last attempt left a whole-number level worse
   std::vector<std::int32_t> start_;  // by original row
 };
 
