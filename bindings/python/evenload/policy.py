@@ -11,7 +11,8 @@ from typing import Any
 from evenload import _core
 from evenload._documents import dump, merged, read_toml, versioned
 from evenload._errors import InvalidDataError
-from evenload.workload import AdditivePoints, Capacity, measurement_document
+from evenload.workload import AdditivePoints, Capacity
+from evenload.workload._measure import measurement_document
 
 __all__ = ["AllocationPolicy"]
 
