@@ -26,14 +26,20 @@ class Solver {
                                           : default_work(row_count(problem), column_count(problem), problem.indices.size())) {}
 
   BalancedAssignmentResult run() {
-    reduction_ = reduce(problem_);
-    for (Component& component : components(reduction_.whole)) {
+    reduction_ = reduce(problem_, options_.stop);
+    for (Component& component : components(reduction_.whole, options_.stop)) {
       pairs_ += component.instance.pairs();
       parts_.emplace_back().component = std::move(component);
     }
+    if (options_.stop.stop_requested()) {
+      // Nothing is placed yet.
+      parts_.clear();
+      reduction_ = reduce(problem_, options_.stop);
+      return result();
+    }
     const bool peak = problem_.balance == Balance::peak;
     team_.run("construct", shares(0), [&](std::size_t k, WorkMeter&) {
-      parts_[k].plan = construct(parts_[k].component.instance, problem_.start);
+      parts_[k].plan = construct(parts_[k].component.instance, problem_.start, PlaceFirst::heavy, options_.stop);
     });
     improve_all(peak ? 0.4 : 0.7, peak ? LastLevel::peak : LastLevel::squares, 0);
     if (peak) {
@@ -97,6 +103,7 @@ class Solver {
   /// Search, and exact search where the part is small. True where the plan is proven to be the part's best.
   bool improve(const Instance& in, Found& part, LastLevel last, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
     const bool peak = last == LastLevel::peak;
+    if (!meter.spend(1)) return false;
     if (in.rows <= most_exact_rows) {
       part.plan = local_search(in, part.plan, peak, seed, std::min(limit / 8, std::int64_t{100} * in.pairs()), meter);
       if (!meter.stopped() && exact_search(in, last, part.plan, limit / 6, meter)) return true;
@@ -111,7 +118,7 @@ class Solver {
         return false;
       }
     }
-    follow_prices(in, part, peak, seed + 1, limit, meter);
+    if (!meter.stopped()) follow_prices(in, part, peak, seed + 1, limit, meter);
     return false;
   }
 
@@ -121,7 +128,9 @@ class Solver {
     const Relaxation relaxation(in, {in.order.count, part.plan.level, {}});
     std::vector<double> reduced_cost;
     if (relaxation.feasible() && limit > 100 * relaxation.evaluation_work()) {
-      const Multipliers multipliers = maximise_dual(relaxation, part.plan, std::numeric_limits<double>::infinity(), meter, 1e-3);
+      part.balance_prices = maximise_dual(relaxation, part.plan, std::numeric_limits<double>::infinity(), meter, 3e-4);
+      if (meter.stopped() && meter.reason() != StopReason::work) return;
+      const Multipliers& multipliers = *part.balance_prices;
       reduced_cost = reduced_costs(relaxation, multipliers);
       std::vector<double> target(in.columns);
       for (int j = 0; j < in.columns; ++j) {
@@ -201,9 +210,11 @@ class Solver {
 }  // namespace detail
 
 std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept {
-  // Some hundred units for every number of a problem of ordinary size, fewer where it is large.
-  const std::size_t size = rows + columns + pairs;
-  return static_cast<std::int64_t>(150'000 + std::min<std::size_t>(size, 20'000) * 1000 + size * 10);
+  // A thousand units for every number of a problem of ordinary size. Where it is large, a unit waits for memory: fewer then, and never
+  // fewer than the prices of the relaxation need.
+  const auto size = static_cast<std::int64_t>(rows + columns + pairs);
+  const std::int64_t ordinary = std::min<std::int64_t>(size, 20'000);
+  return 150'000 + std::max(1000 * ordinary - 8 * (size - ordinary), 10 * size);
 }
 
 BalancedAssignmentResult balanced_assignment(const BalancedAssignmentProblem& problem, const SolveOptions& options) {

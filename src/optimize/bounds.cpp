@@ -89,11 +89,18 @@ class Bounds {
     return limits;
   }
 
+  /// Who cancels does not wait for the bounds of a large problem: those that are known without computing have to do.
+  static bool hurried(const Instance& in, WorkMeter& meter) {
+    constexpr int few_pairs = 20'000;
+    return in.pairs() > few_pairs && !meter.spend(1) && meter.reason() == StopReason::cancelled;
+  }
+
   std::int64_t whole_bound(const Instance& in, int level, const WholeLevels& earlier, const Plan& plan, bool closed,
                            const std::optional<Multipliers>& prices, WorkMeter& meter) const {
     const std::int64_t value = plan.level[level];
     const std::int64_t least = level == in.order.overload ? base_overload(in) : 0;
     if (closed || value == least) return closed ? value : least;
+    if (hurried(in, meter)) return least;
     const Relaxation relaxation(in, {level, earlier, {}});
     if (prices) {
       const auto found = relaxation.safe_value(*prices);
@@ -162,6 +169,7 @@ class Bounds {
       if (compare(least, ratio) < 0) least = ratio;
     }
     if (compare(least, value) >= 0) return value;
+    if (hurried(in, meter)) return least;
     std::vector<std::int64_t> limits(in.limit);
     const auto set_limits = [&](auto load_of) {
       for (int j = 0; j < in.columns; ++j) limits[j] = std::min(in.limit[j], std::max(in.base[j], load_of(in.capacity[j])));
@@ -255,7 +263,7 @@ class Bounds {
       team_.run("bound", shares(1.0), [&](std::size_t k, WorkMeter& meter) {
         const Part& part = parts_[k];
         if (part.balance_closed) return;
-        found[k] = balance_bound(part.component.instance, part.plan.level, part.plan, part.multipliers, meter);
+        found[k] = balance_bound(part.component.instance, part.plan.level, part.plan, part, meter);
       });
       for (std::size_t k = 0; k < parts_.size(); ++k) {
         closed = closed && parts_[k].balance_closed;
@@ -270,7 +278,7 @@ class Bounds {
       const std::array<std::int64_t, 1> limit{share(1)};
       team_.run("bound", limit, [&](std::size_t, WorkMeter& meter) {
         // Prices of one part that is the whole are prices of the whole.
-        found = balance_bound(reduction_.whole, whole_earlier(), whole_plan(), parts_.size() == 1 ? parts_[0].multipliers : std::nullopt, meter);
+        found = balance_bound(reduction_.whole, whole_earlier(), whole_plan(), parts_.size() == 1 ? static_cast<const Found&>(parts_[0]) : Found{}, meter);
       });
       add_bound(reduction_.whole, found, bound);
     }
@@ -281,19 +289,20 @@ class Bounds {
   }
 
   std::optional<SafeBound> balance_bound(const Instance& in, const WholeLevels& earlier, const Plan& plan,
-                                         const std::optional<RowMultipliers>& multipliers, WorkMeter& meter) const {
+                                         const Found& known, WorkMeter& meter) const {
+    if (hurried(in, meter)) return std::nullopt;
     const Relaxation relaxation(in, {in.order.count, earlier, balance_limits(in)});
     if (!relaxation.feasible()) return std::nullopt;
-    if (multipliers) {
+    if (known.multipliers) {
       const ColumnKnapsacks knapsacks(relaxation);
       meter.spend(4 * knapsacks.work());
-      if (auto bound = knapsacks.safe_value(*multipliers)) return bound;
+      if (auto bound = knapsacks.safe_value(*known.multipliers)) return bound;
     }
     double value = in.lambda * static_cast<double>(plan.cost);
     for (int j = 0; j < in.columns; ++j) {
       value += static_cast<double>(plan.load[j]) * static_cast<double>(plan.load[j]) / static_cast<double>(in.capacity[j]);
     }
-    return lagrangian_bound(relaxation, plan, value, meter);
+    return lagrangian_bound(relaxation, plan, value, meter, known.balance_prices);
   }
 
   bool in_whole(std::size_t column) const {

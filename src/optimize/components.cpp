@@ -68,7 +68,8 @@ void copy_column(const Instance& whole, std::int32_t column, Instance& part) {
 
 /// Parts of the whole by number of every row and column (rows first); rows of a negative number are in none. A row must not stand
 /// in another part than one of its columns, or than another row of its group.
-std::vector<Component> parts_of(const Instance& whole, const std::vector<std::int32_t>& number, std::int32_t count) {
+std::vector<Component> parts_of(const Instance& whole, const std::vector<std::int32_t>& number, std::int32_t count,
+                                const std::stop_token& stop = {}) {
   std::vector<Component> parts(count);
   for (Component& part : parts) {
     part.instance.order = whole.order;
@@ -126,6 +127,7 @@ std::vector<Component> parts_of(const Instance& whole, const std::vector<std::in
     part.group_marked.push_back(marked < 0 ? -1 : row_place[marked]);
   }
 
+  if (stop.stop_requested()) return {};
   for (Component& part : parts) {
     if (part.instance.limit_index.empty()) part.instance.limit_begin.clear();
     index_columns(part.instance);
@@ -135,10 +137,11 @@ std::vector<Component> parts_of(const Instance& whole, const std::vector<std::in
 
 }  // namespace
 
-std::vector<Component> components(const Instance& whole) {
+std::vector<Component> components(const Instance& whole, const std::stop_token& stop) {
   std::int32_t count = 0;
   const std::vector<std::int32_t> number = component_numbers(whole, count);
-  return parts_of(whole, number, count);
+  if (stop.stop_requested()) return {};
+  return parts_of(whole, number, count, stop);
 }
 
 Component leading_rows(const Instance& whole, int level) {

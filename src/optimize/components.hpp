@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "instance.hpp"
@@ -16,7 +17,8 @@ struct Component {
 };
 
 /// In the order of their first rows. Every row and column of the whole is in exactly one.
-std::vector<Component> components(const Instance& whole);
+/// Nothing where `stop` was requested before they were all there.
+std::vector<Component> components(const Instance& whole, const std::stop_token& stop = {});
 
 /// All columns, and the rows that count on this level or an earlier one while they are left out, with the marked rows they wait for.
 Component leading_rows(const Instance& whole, int level);

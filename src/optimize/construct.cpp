@@ -12,6 +12,8 @@ namespace evenload::optimize::detail {
 
 namespace {
 
+constexpr std::size_t rows_per_look = 1024;
+
 void keep_start(SearchState& state, std::span<const std::int32_t> start) {
   const Instance& instance = state.instance();
   const auto keep = [&](std::int32_t row) {
@@ -56,7 +58,8 @@ std::int32_t best_pair(const SearchState& state, std::int32_t row) {
 }
 
 /// Places greedily what is left.
-void complete(SearchState& state, PlaceFirst first) {
+void complete(SearchState& state, PlaceFirst first, const std::stop_token& stop = {}) {
+  if (stop.stop_requested()) return;
   const Instance& instance = state.instance();
   std::vector<std::int64_t> heaviest(instance.rows, 0);
   for (int pair = 0; pair < instance.pairs(); ++pair) {
@@ -75,7 +78,9 @@ void complete(SearchState& state, PlaceFirst first) {
     return heaviest[a] > heaviest[b];
   });
   const auto place_all = [&](bool waiting) {
+    std::size_t looked = 0;
     for (const std::int32_t row : order) {
+      if (++looked % rows_per_look == 0 && stop.stop_requested()) return;
       if (state.pair_of(row) >= 0 || (instance.waits_for(row) >= 0) != waiting) continue;
       // A row whose level comes after overload is left out where it would raise overload; the search looks again.
       const std::int32_t pair = best_pair(state, row);
@@ -91,12 +96,12 @@ void complete(SearchState& state, PlaceFirst first) {
 
 }  // namespace
 
-Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first) {
+Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first, const std::stop_token& stop) {
   Plan nothing;
   nothing.pair_of.assign(instance.rows, -1);
   SearchState state(instance, nothing);
   if (!start.empty()) keep_start(state, start);
-  complete(state, first);
+  complete(state, first, stop);
   return state.plan();
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 
 #include "plan.hpp"
 
@@ -13,7 +14,9 @@ namespace evenload::optimize::detail {
 /// greedily: earlier levels first, each where it raises overload least and then balance least. Heavy rows go first, which spreads them
 /// best; or, where not all have room, those that are worth most priority for their weight.
 enum class PlaceFirst { heavy, worthy };
-Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first = PlaceFirst::heavy);
+/// Once `stop` is requested, what has no place yet is left out.
+Plan construct(const Instance& instance, std::span<const std::int32_t> start, PlaceFirst first = PlaceFirst::heavy,
+               const std::stop_token& stop = {});
 
 /// Follows the prices of a relaxation: rows that have most to lose by their second choice go first, each to the pair of least reduced
 /// cost whose column stays within its target load; what finds none is placed as above. For rows that are many and light to a column.

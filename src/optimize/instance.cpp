@@ -48,8 +48,8 @@ std::uint64_t place_key(std::int32_t column, std::int32_t category) noexcept {
 /// Builds the reduction step by step; each step uses what the ones before it left.
 class Reducer {
  public:
-  explicit Reducer(const BalancedAssignmentProblem& problem)
-      : p_(problem), rows_(row_count(problem)), columns_(column_count(problem)) {}
+  Reducer(const BalancedAssignmentProblem& problem, std::stop_token stop)
+      : p_(problem), stop_(std::move(stop)), rows_(row_count(problem)), columns_(column_count(problem)) {}
 
   Reduction run() {
     result_.whole.order = level_order(p_);
@@ -59,13 +59,31 @@ class Reducer {
     fold_fixed_rows();
     find_usable_pairs();
     drop_rows_that_wait_in_vain();
+    if (stop_.stop_requested()) return without_rows();
     number_rows_and_columns();
     copy_pairs();
+    if (stop_.stop_requested()) return without_rows();
+    index_columns(result_.whole);
     copy_groups();
+    if (stop_.stop_requested()) return without_rows();
     return std::move(result_);
   }
 
  private:
+  Reduction without_rows() {
+    Reduction bare;
+    bare.whole.order = level_order(p_);
+    bare.whole.cost_weight = p_.cost_weight;
+    bare.whole.lambda = p_.cost_weight.to_double();
+    bare.whole.pair_begin.push_back(0);
+    index_columns(bare.whole);
+    bare.constant_cost = result_.constant_cost;
+    bare.load = std::move(result_.load);
+    std::int64_t& overload = bare.constant[static_cast<std::size_t>(bare.whole.order.overload)];
+    for (std::size_t j = 0; j < columns_; ++j) overload += std::max<std::int64_t>(0, bare.load[j] - p_.capacity[j]);
+    return bare;
+  }
+
   bool is_fixed(std::size_t i) const { return fixed_of(p_, i) >= 0; }
   std::int32_t group_of(std::size_t i) const { return p_.row_group.empty() ? -1 : p_.row_group[i]; }
   bool is_marked(std::size_t i) const { return !p_.row_marked.empty() && p_.row_marked[i] == 1 && group_of(i) >= 0; }
@@ -217,7 +235,6 @@ class Reducer {
       whole.pair_begin.push_back(static_cast<std::int32_t>(whole.pair_column.size()));
     }
     if (whole.limit_index.empty()) whole.limit_begin.clear();
-    index_columns(whole);
   }
 
   void copy_groups() {
@@ -249,6 +266,7 @@ class Reducer {
   }
 
   const BalancedAssignmentProblem& p_;
+  std::stop_token stop_;
   std::size_t rows_;
   std::size_t columns_;
   Reduction result_;
@@ -282,6 +300,6 @@ void index_columns(Instance& instance) {
   }
 }
 
-Reduction reduce(const BalancedAssignmentProblem& problem) { return Reducer(problem).run(); }
+Reduction reduce(const BalancedAssignmentProblem& problem, const std::stop_token& stop) { return Reducer(problem, stop).run(); }
 
 }  // namespace evenload::optimize::detail

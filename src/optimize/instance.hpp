@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "evenload/optimize/balanced_assignment.hpp"
@@ -95,8 +96,9 @@ struct Reduction {
   std::vector<std::int64_t> load;          ///< per original column: base load and fixed rows
 };
 
-/// Folds fixed rows and drops what can never be used. The problem must have been checked.
-Reduction reduce(const BalancedAssignmentProblem& problem);
+/// Folds fixed rows and drops what can never be used. The problem must have been checked. Once `stop` is requested, it is given up: the
+/// reduction then has no free rows, as if nothing could be placed, and constants that are true of every plan.
+Reduction reduce(const BalancedAssignmentProblem& problem, const std::stop_token& stop = {});
 
 /// Defaults of the optional spans, in one place.
 inline std::int64_t base_load_of(const BalancedAssignmentProblem& p, std::size_t j) { return p.base_load.empty() ? 0 : p.base_load[j]; }

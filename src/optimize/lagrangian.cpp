@@ -10,8 +10,9 @@ std::int64_t SafeBound::whole() const noexcept {
   return wide::fits_int64(rounded) ? static_cast<std::int64_t>(rounded) : 0;
 }
 
-std::optional<SafeBound> lagrangian_bound(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter) {
-  const Multipliers multipliers = maximise_dual(relaxation, plan, goal, meter);
+std::optional<SafeBound> lagrangian_bound(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter,
+                                          const std::optional<Multipliers>& start) {
+  const Multipliers multipliers = maximise_dual(relaxation, plan, goal, meter, 1e-6, start ? &*start : nullptr);
   const auto safe = relaxation.safe_value(multipliers);
   if (!safe) return std::nullopt;
   return SafeBound{*safe, relaxation.shift()};

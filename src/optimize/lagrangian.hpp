@@ -18,7 +18,9 @@ struct SafeBound {
 };
 
 /// The bound that near-best multipliers prove; `plan` meets the target or nearly so and gives the first prices. The search for
-/// multipliers stops early where the dual passes `goal`. Nothing where no bound could be computed; then the trivial one holds.
-std::optional<SafeBound> lagrangian_bound(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter);
+/// multipliers stops early where the dual passes `goal`. It goes on from `start` where there is one. Nothing where no bound could be
+/// computed; then the trivial one holds.
+std::optional<SafeBound> lagrangian_bound(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter,
+                                          const std::optional<Multipliers>& start = std::nullopt);
 
 }  // namespace evenload::optimize::detail

@@ -46,6 +46,7 @@ class Annealer {
       const std::int64_t length = end - meter_.work();
       for (const Aim& cycle : aims) {
         anneal(static_cast<std::int64_t>(cycle.share * static_cast<double>(length)), end, &cycle);
+        if (meter_.stopped()) break;
         restore_best();
       }
       if (!aim_reached()) descend(end);
@@ -54,6 +55,7 @@ class Annealer {
       // One long cycle beats many short ones; what its descent leaves over goes into another.
       while (!meter_.stopped() && meter_.work() < end) {
         anneal(end - meter_.work(), end, nullptr);
+        if (meter_.stopped()) break;
         restore_best();
         descend(end);
       }
@@ -468,7 +470,7 @@ Instance with_wider_limits(Instance instance) {
 
 Plan local_search(const Instance& instance, const Plan& start, bool below_peak, std::uint64_t seed, std::int64_t budget, WorkMeter& meter,
                   std::span<const double> reduced_cost, const SearchScope& scope) {
-  if (instance.rows == 0 || budget <= 0) return start;
+  if (instance.rows == 0 || budget <= 0 || meter.stopped()) return start;
   if (scope.level < instance.order.count && !below_peak) {
     const Instance wider = with_wider_limits(instance);
     return Annealer(wider, start, false, seed, meter, scope, instance.limit).run(budget, reduced_cost);

@@ -15,6 +15,7 @@ struct Found {
   Plan plan;
   LevelPrices prices;                         ///< of whole-number levels, where some were found on the way
   std::optional<RowMultipliers> multipliers;  ///< of the balance level, where columns' knapsacks were used
+  std::optional<Multipliers> balance_prices;  ///< of the balance level, where the relaxation of loads led the search
 };
 
 struct Part : Found {

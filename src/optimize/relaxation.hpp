@@ -26,6 +26,7 @@ struct Multipliers {
   std::array<double, max_whole_levels> level{};
   std::vector<double> limit_count;   ///< limits
   std::vector<double> limit_weight;  ///< limits
+  double smoothing = 0;              ///< width of the soft minimum at which they were found; 0: not known
 };
 
 class Relaxation {

@@ -263,24 +263,31 @@ class Newton {
   Newton(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile)
       : r_(relaxation), in_(relaxation.instance()), dual_(relaxation, plan), goal_(goal), worthwhile_(worthwhile), meter_(meter) {}
 
-  Multipliers run(const Plan& plan) {
+  Multipliers run(const Plan& plan, const Multipliers* known) {
     start_at(plan);
+    const bool goes_on = known != nullptr && known->smoothing > 0;
+    if (goes_on) go_on_from(*known);
     best_ = at_;
+    best_smoothing_ = goes_on ? known->smoothing : 0;
     best_value_ = dual_value(r_, dual_.layout().unpack(at_));
     const double finest = std::max(first_smoothing_ * 1e-6, 1e-300);
-    for (double smoothing = first_smoothing_; smoothing > finest; smoothing *= 0.2) {
+    for (double smoothing = goes_on ? 0.2 * known->smoothing : first_smoothing_; smoothing > finest; smoothing *= 0.2) {
       if (!stage(smoothing)) break;
       const double value = dual_value(r_, dual_.layout().unpack(at_));
       const double gain = value - best_value_;
       if (gain > 0) {
         best_ = at_;
         best_value_ = value;
+        best_smoothing_ = smoothing;
       }
       if (best_value_ >= goal_) break;
       // A whole-number level may turn on very little more.
-      if (smoothing < 0.02 * first_smoothing_ && gain < (r_.is_balance() ? worthwhile_ : 1e-9) * std::abs(best_value_)) break;
+      const double fine = worthwhile_ < 3e-4 ? 0.02 : 0.05;
+      if (smoothing < fine * first_smoothing_ && gain < (r_.is_balance() ? worthwhile_ : 1e-9) * std::abs(best_value_)) break;
     }
-    return dual_.layout().unpack(best_);
+    Multipliers result = dual_.layout().unpack(best_);
+    result.smoothing = best_smoothing_;
+    return result;
   }
 
  private:
@@ -315,6 +322,20 @@ class Newton {
       const int level = k - in_.columns;
       at_[k] = std::max(price, 1e-6);
       if (level < max_whole_levels && level != in_.order.overload) at_[k] *= weight / std::max(priority, 1e-3);
+    }
+  }
+
+  void go_on_from(const Multipliers& known) {
+    const Layout& layout = dual_.layout();
+    std::copy(known.price.begin(), known.price.end(), at_.begin());
+    // The barrier asks for more than nothing.
+    const auto set = [&](int k, double value) {
+      if (dual_.active(k)) at_[k] = std::max(value, 1e-9 * at_[k]);
+    };
+    for (int l = 0; l < max_whole_levels; ++l) set(layout.level(l), known.level[l]);
+    for (std::size_t l = 0; l < known.limit_count.size(); ++l) {
+      set(layout.count(static_cast<int>(l)), known.limit_count[l]);
+      set(layout.weight(static_cast<int>(l)), known.limit_weight[l]);
     }
   }
 
@@ -402,6 +423,7 @@ class Newton {
   double reach_ = 1;  // how far a price may move in one step, about
   std::vector<double> at_, best_, trial_, slope_, trial_slope_, step_, damping_, rest_, preconditioned_, direction_, product_;
   double best_value_ = 0;
+  double best_smoothing_ = 0;
 };
 
 /// What the pair costs its row (equation 17).
@@ -471,8 +493,9 @@ std::vector<double> reduced_costs(const Relaxation& relaxation, const Multiplier
   return result;
 }
 
-Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile) {
-  return Newton(relaxation, plan, goal, meter, worthwhile).run(plan);
+Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile,
+                          const Multipliers* known) {
+  return Newton(relaxation, plan, goal, meter, worthwhile).run(plan, known);
 }
 
 }  // namespace evenload::optimize::detail

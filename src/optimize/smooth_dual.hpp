@@ -18,7 +18,9 @@ std::vector<double> reduced_costs(const Relaxation& relaxation, const Multiplier
 
 /// Near-best multipliers by Newton steps (conjugate gradients inside) on the smoothed dual while the smoothing fades.
 /// Stops early where the dual passes `goal`. Starts from `plan`, which meets the target or nearly so. Of a balance value less than
-/// `worthwhile` of it more is not worth going on.
-Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile = 1e-6);
+/// `worthwhile` of it more is not worth going on. From `known` ones, of the same instance and level, it goes on to finer smoothing;
+/// what it returns is then no worse than they are.
+Multipliers maximise_dual(const Relaxation& relaxation, const Plan& plan, double goal, WorkMeter& meter, double worthwhile = 1e-6,
+                          const Multipliers* known = nullptr);
 
 }  // namespace evenload::optimize::detail
