@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "column_exchange.hpp"
 #include "components.hpp"
 #include "construct.hpp"
 #include "local_search.hpp"
@@ -85,10 +86,11 @@ class Guided {
       Guide guide(in_, in_.order.count, plan_, meter_);
       if (!guide.usable()) break;
       RowDual dual(guide.knapsacks, guide.relaxation, result.multipliers.row.empty() ? guide.start : result.multipliers);
-      again = ascend(guide, dual, in_.order.count, meter_.work() + left() * 19 / 20);
+      again = ascend(guide, dual, in_.order.count, meter_.work() + left() * 17 / 20);
       result.multipliers = dual.best();
       if (!again && !close_ && left() > 0 && !meter_.stopped()) {
         // What is left goes into a search around the best plan.
+        plan_ = exchange_columns(in_, plan_, ++seed_, left() * 19 / 20, meter_, guide.reduced_cost, final_exchange_heat);
         plan_ = local_search(in_, plan_, false, ++seed_, left(), meter_, guide.reduced_cost, {.heat = final_heat, .rough = false});
       }
     }
@@ -201,6 +203,7 @@ class Guided {
   /// Tries to better the best plan by what the multipliers and the columns say. True where it became better on a level up to `last`.
   bool repair(const Guide& guide, const RowDual& dual, int last) {
     Plan found = short_of_room_ ? led_on(guide) : completed(guide, dual);
+    found = exchange_columns(in_, found, ++seed_, std::min(left(), budget_ / exchanges), meter_, guide.reduced_cost, exchange_heat);
     if (compare_levels(found, plan_) == 0) cross(guide, found);
     short_of_room_ = compare_levels(found, plan_) > 0;
     if (compare(in_, found, plan_) >= 0) return false;
@@ -228,7 +231,10 @@ class Guided {
   static constexpr int steps_per_repair = 10;
   static constexpr std::int64_t searches = 40;
   static constexpr std::int64_t cross_work = 200;  // for each row that differs
+  static constexpr std::int64_t exchanges = 80;
   static constexpr double repair_heat = 0.2;
+  static constexpr double exchange_heat = 0.05;
+  static constexpr double final_exchange_heat = 0.3;
   static constexpr double final_heat = 0.2;
   // Of the balance value: nearer than that to its bound a plan is worth no more work.
   static constexpr double close_enough = 1e-8;

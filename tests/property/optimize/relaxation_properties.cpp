@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "src/optimize/column_exchange.hpp"
 #include "src/optimize/components.hpp"
 #include "src/optimize/construct.hpp"
 #include "src/optimize/full_value.hpp"
@@ -173,5 +174,48 @@ TEST_CASE("components split a problem without loss", "[optimize][components]") {
     RC_ASSERT(rows == whole.rows);
     RC_ASSERT(columns == whole.columns);
     RC_ASSERT(pairs == whole.pairs());
+  });
+}
+
+TEST_CASE("columns that exchange rows cannot share them out better", "[optimize][exchange]") {
+  evenload::test::property("any plan; against every division of the rows of two columns", [] {
+    TinyProblem p = evenload::test::tiny_problem();
+    p.balance = evenload::optimize::Balance::squares;
+    RC_LOG() << p;
+    const auto view = p.view();
+    const detail::Reduction reduction = detail::reduce(view);
+    const detail::Instance& in = reduction.whole;
+    if (in.rows == 0) return;
+    const detail::Plan plan = some_plan(p, in);
+    evenload::SolveOptions options;
+    options.work_limit = 1'000'000;
+    evenload::WorkMeter meter(options, 0);
+    const double heat = chance(50) ? 0 : number(1, 20) / 10.0;
+    const detail::Plan found = detail::exchange_columns(in, plan, number(0, 99), 100'000, meter, {}, heat);
+    RC_ASSERT(p.allowed(assignment_of(p, in, found)));
+    RC_ASSERT(detail::compare(in, found, plan) <= 0);
+    for (int row = 0; row < in.rows; ++row) RC_ASSERT((found.pair_of[row] < 0) == (plan.pair_of[row] < 0));
+    if (heat > 0 || in.has_groups() || in.has_limits()) return;
+    for (int a = 0; a < in.columns; ++a) {
+      for (int b = a + 1; b < in.columns; ++b) {
+        std::vector<std::pair<std::int32_t, std::int32_t>> shared;
+        for (int row = 0; row < in.rows; ++row) {
+          const std::int32_t to_a = in.find_pair(row, a);
+          const std::int32_t to_b = in.find_pair(row, b);
+          const std::int32_t held = found.pair_of[row];
+          if (held < 0 || to_a < 0 || to_b < 0 || (held != to_a && held != to_b)) continue;
+          if (in.pair_weight[to_a] == in.pair_weight[to_b] && in.pair_weight[to_a] > 0) shared.emplace_back(to_a, to_b);
+        }
+        for (unsigned chosen = 0; shared.size() >= 2 && chosen < 1U << shared.size(); ++chosen) {
+          std::vector<std::int32_t> pair_of = found.pair_of;
+          for (std::size_t k = 0; k < shared.size(); ++k) {
+            pair_of[in.pair_row[shared[k].first]] = (chosen >> k & 1U) != 0 ? shared[k].first : shared[k].second;
+          }
+          const detail::Plan other = detail::valued(in, std::move(pair_of));
+          if (other.load[a] > in.limit[a] || other.load[b] > in.limit[b]) continue;
+          RC_ASSERT(detail::compare(in, other, found) >= 0);
+        }
+      }
+    }
   });
 }
