@@ -80,12 +80,26 @@ typedef struct evenload_online_change {
   int32_t reserved;
 } evenload_online_change;
 
+/* Under which ids the rows of a state stand. */
+typedef struct evenload_online_ids {
+  int64_t rows;
+  const int64_t* ids; /* rows */
+  int64_t slots;
+  int64_t generation;
+  int64_t version;
+} evenload_online_ids;
+
 typedef struct evenload_online evenload_online;
 typedef struct evenload_online_snapshot evenload_online_snapshot;
+typedef struct evenload_online_standing evenload_online_standing;
 
 /* Rows stand where `fixed` or else `start` of the problem puts them. Nothing of the caller's arrays is kept. Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_online_create(evenload_context* context, const evenload_balanced_assignment_problem* problem,
                                                       evenload_online** out);
+/* Rows under the ids that `evenload_online_standing_ids` told. Since 0.1. */
+EVENLOAD_C_API evenload_status evenload_online_create_with_ids(evenload_context* context,
+                                                               const evenload_balanced_assignment_problem* problem,
+                                                               const evenload_online_ids* ids, evenload_online** out);
 EVENLOAD_C_API void evenload_online_destroy(evenload_online** state);
 
 /* Questions. They change nothing that can be seen, yet use the state's own room: one thread at a time. Since 0.1. */
@@ -121,6 +135,17 @@ EVENLOAD_C_API evenload_status evenload_online_take_snapshot(evenload_context* c
 EVENLOAD_C_API evenload_status evenload_online_restore(evenload_context* context, evenload_online* state,
                                                        const evenload_online_snapshot* snapshot);
 EVENLOAD_C_API void evenload_online_snapshot_destroy(evenload_online_snapshot** snapshot);
+
+/* All that stands, as arrays of its own: to store a state, or to plan it anew. The history is not part of it. Since 0.1. */
+EVENLOAD_C_API evenload_status evenload_online_get_standing(evenload_context* context, const evenload_online* state,
+                                                            evenload_online_standing** out);
+/* The arrays belong to `standing`. `problem` is made by its INIT or init function before; all of its fields are written.
+ * \error invalid_argument where its struct_size is not that of this version */
+EVENLOAD_C_API evenload_status evenload_online_standing_problem(evenload_context* context, const evenload_online_standing* standing,
+                                                                evenload_balanced_assignment_problem* problem);
+EVENLOAD_C_API evenload_status evenload_online_standing_ids(evenload_context* context, const evenload_online_standing* standing,
+                                                            evenload_online_ids* ids);
+EVENLOAD_C_API void evenload_online_standing_destroy(evenload_online_standing** standing);
 
 /* What stands; of NULL: 0. Since 0.1. */
 EVENLOAD_C_API int64_t evenload_online_version(const evenload_online* state);

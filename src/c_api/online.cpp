@@ -20,6 +20,10 @@ struct evenload_online_snapshot {
   evenload::optimize::OnlineSnapshot snapshot;
 };
 
+struct evenload_online_standing {
+  evenload::optimize::OnlineStanding arrays;
+};
+
 namespace {
 
 using namespace evenload;
@@ -67,6 +71,18 @@ void evenload_online_row_init(evenload_online_row* row) {
 
 evenload_status evenload_online_create(evenload_context* context, const evenload_balanced_assignment_problem* problem, evenload_online** out) {
   return guarded_make(context, out, [&] { return new evenload_online{optimize::OnlineAssignment(problem_from(problem))}; });
+}
+
+evenload_status evenload_online_create_with_ids(evenload_context* context, const evenload_balanced_assignment_problem* problem,
+                                                const evenload_online_ids* ids, evenload_online** out) {
+  return guarded_make(context, out, [&] {
+    const evenload_online_ids& given = needed(ids, "ids");
+    const std::uint64_t rows = size_of(given.rows, "ids.rows");
+    if (rows > 0) needed(given.ids, "ids.ids");
+    const auto each = view(given.ids, rows, "ids.ids");
+    const optimize::OnlineIds read{{each.begin(), each.end()}, given.slots, given.generation, given.version};
+    return new evenload_online{optimize::OnlineAssignment(problem_from(problem), read)};
+  });
 }
 
 void evenload_online_destroy(evenload_online** state) { destroy(state); }
@@ -196,5 +212,57 @@ evenload_status evenload_online_get_levels(evenload_context* context, const even
     *levels = written;
   });
 }
+
+evenload_status evenload_online_get_standing(evenload_context* context, const evenload_online* state, evenload_online_standing** out) {
+  return guarded_make(context, out, [&] { return new evenload_online_standing{online_state(state).standing()}; });
+}
+
+evenload_status evenload_online_standing_problem(evenload_context* context, const evenload_online_standing* standing,
+                                                 evenload_balanced_assignment_problem* problem) {
+  return guarded(context, [&] {
+    const optimize::OnlineStanding& from = needed(standing, "standing").arrays;
+    evenload_balanced_assignment_problem written = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+    if (needed(problem, "problem").struct_size != written.struct_size) {
+      throw Error({ErrorCode::invalid_argument, "problem", "struct_size", std::nullopt, std::to_string(written.struct_size),
+                   std::to_string(problem->struct_size)});
+    }
+    written.weight_per_pair = 1;
+    written.rows = static_cast<int64_t>(from.start.size());
+    written.columns = static_cast<int64_t>(from.capacity.size());
+    written.pairs = static_cast<int64_t>(from.indices.size());
+    written.indptr = from.indptr.data();
+    written.indices = from.indices.data();
+    written.weight = from.weight.data();
+    written.capacity = from.capacity.data();
+    written.base_load = from.base_load.data();
+    written.hard_limit = from.hard_limit.data();
+    written.priority = from.priority.data();
+    written.row_class = from.row_class.data();
+    written.cost = from.cost.data();
+    written.cost_weight_numerator = from.cost_weight.numerator();
+    written.cost_weight_denominator = from.cost_weight.denominator();
+    written.overload_place = static_cast<int32_t>(from.overload_place);
+    written.category_indptr = from.category_indptr.data();
+    written.category_indices = from.category_indices.data();
+    written.category_amount = from.category_amount.data();
+    written.limits = static_cast<int64_t>(from.limit_column.size());
+    written.limit_column = from.limit_column.data();
+    written.limit_category = from.limit_category.data();
+    written.limit_count = from.limit_count.data();
+    written.limit_weight = from.limit_weight.data();
+    written.fixed = from.fixed.data();
+    written.start = from.start.data();
+    *problem = written;
+  });
+}
+
+evenload_status evenload_online_standing_ids(evenload_context* context, const evenload_online_standing* standing, evenload_online_ids* ids) {
+  return guarded(context, [&] {
+    const optimize::OnlineIds& from = needed(standing, "standing").arrays.ids;
+    needed(ids, "ids") = {static_cast<int64_t>(from.ids.size()), from.ids.data(), from.slots, from.generation, from.version};
+  });
+}
+
+void evenload_online_standing_destroy(evenload_online_standing** standing) { destroy(standing); }
 
 }  // extern "C"

@@ -26,6 +26,47 @@ static evenload_online* standing(evenload_context* context) {
   return state;
 }
 
+/* What stands after the commit, as arrays, and a second state made from them. */
+static void stored(evenload_context* context, const evenload_online* state) {
+  static const int64_t expected_indptr[] = {0, 2, 4, 5, 6};
+  static const int64_t expected_weight[] = {4, 4, 5, 5, 3, 4};
+  static const int64_t expected_ids[] = {0, 1, 2, 3};
+  static const int32_t expected_start[] = {0, 1, 1, 0};
+  evenload_balanced_assignment_problem problem = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
+  evenload_online_standing* standing = NULL;
+  evenload_online_standing* none = NULL;
+  evenload_online_ids ids;
+  evenload_online* again = NULL;
+  int64_t load = 0;
+
+  CHECK(evenload_online_get_standing(context, state, &standing) == EVENLOAD_OK);
+  CHECK(evenload_online_standing_problem(context, standing, &problem) == EVENLOAD_OK);
+  CHECK(problem.rows == 4 && problem.columns == 2 && problem.pairs == 6 && problem.weight_per_pair == 1);
+  CHECK(memcmp(problem.indptr, expected_indptr, sizeof expected_indptr) == 0);
+  CHECK(memcmp(problem.weight, expected_weight, sizeof expected_weight) == 0);
+  CHECK(memcmp(problem.start, expected_start, sizeof expected_start) == 0);
+  CHECK(problem.capacity[1] == 10 && problem.hard_limit[0] == 13 && problem.fixed[0] == -1);
+  CHECK(evenload_online_standing_ids(context, standing, &ids) == EVENLOAD_OK);
+  CHECK(ids.rows == 4 && ids.version == 1 && memcmp(ids.ids, expected_ids, sizeof expected_ids) == 0);
+  CHECK(evenload_online_create_with_ids(context, &problem, &ids, &again) == EVENLOAD_OK);
+  CHECK(evenload_online_version(again) == 1 && evenload_online_rows(again) == 4);
+  CHECK(evenload_online_load(context, again, 1, &load) == EVENLOAD_OK && load == 8);
+  CHECK(evenload_online_close_row(context, again, 3) == EVENLOAD_OK);
+  evenload_online_destroy(&again);
+
+  ids.rows = 3;
+  CHECK(evenload_online_create_with_ids(context, &problem, &ids, &again) == EVENLOAD_ERROR_LENGTH_MISMATCH);
+  CHECK(strcmp(evenload_context_error_table(context), "standing") == 0);
+  CHECK(evenload_online_create_with_ids(context, &problem, NULL, &again) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(evenload_online_get_standing(context, NULL, &none) == EVENLOAD_ERROR_INVALID_ARGUMENT && none == NULL);
+  problem.struct_size = 3;
+  CHECK(evenload_online_standing_problem(context, standing, &problem) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(evenload_online_standing_ids(context, NULL, &ids) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  evenload_online_standing_destroy(&standing);
+  CHECK(standing == NULL);
+  evenload_online_standing_destroy(&standing);
+}
+
 int main(void) {
   static const int32_t columns[] = {0};
   static const int64_t weight[] = {4};
@@ -76,6 +117,8 @@ int main(void) {
   CHECK(evenload_online_column_of(context, state, 1, &column) == EVENLOAD_OK && column == 1);
   CHECK(evenload_online_get_levels(context, state, &levels) == EVENLOAD_OK);
   CHECK(levels.overload == 0 && levels.balance == 12.8 && levels.unassigned[0] == 0);
+
+  stored(context, state);
 
   CHECK(evenload_online_undo(context, state) == EVENLOAD_OK);
   CHECK(evenload_online_close_row(context, state, id) == EVENLOAD_ERROR_UNKNOWN_ID);
