@@ -12,5 +12,6 @@
 #include "evenload_c/online.h"
 #include "evenload_c/optimize.h"
 #include "evenload_c/workload.h"
+#include "evenload_c/workload_series.h"
 
 #endif

@@ -127,6 +127,53 @@ TEST_CASE("blocking groups survive the failure of every allocation") {
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("sums by week and the alarm survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  // A case of two people, so that it is counted once in their unit.
+  const int32_t holder[] = {0, 1, 1};
+  const int32_t from[] = {0, 0, 5};
+  const int32_t to[] = {9, 9, INT32_MAX};
+  const int64_t weight[] = {3, 4, 5};
+  const int32_t code[] = {0, 0, 1};
+  const int32_t role[] = {0, 1, 0};
+  const int32_t unit[] = {0, 0};
+  evenload_load_spans spans = EVENLOAD_LOAD_SPANS_INIT;
+  spans.rows = 3;
+  spans.people = 2;
+  spans.units = 1;
+  spans.cases = 2;
+  spans.categories = 1;
+  spans.weeks = 3;
+  spans.holder = holder;
+  spans.from = from;
+  spans.to = to;
+  spans.weight = weight;
+  spans.case_code = code;
+  spans.role = role;
+  const int32_t none[] = {0, -1, 0};
+  spans.category = none;
+  spans.unit = unit;
+  evenload_weekly_load* sums = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_workload_weekly_load(context, &spans, &sums); },
+      [&] { evenload_weekly_load_destroy(&sums); });
+  CHECK(points > 10);
+
+  const double values[] = {0, 1, 3, 3};
+  const double phi[] = {0.5, 0.1};
+  evenload_alarm_options options = EVENLOAD_ALARM_OPTIONS_INIT;
+  options.phi = phi;
+  options.lags = 2;
+  options.learn_mean = 1;
+  double residual[4];
+  const long alarm_points = fail_each(
+      context, [&] { return evenload_workload_alarm(context, values, 4, &options, residual, nullptr, nullptr, nullptr, nullptr); },
+      [] {});
+  CHECK(alarm_points > 10);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("makespan survives the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

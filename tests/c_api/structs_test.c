@@ -51,6 +51,19 @@ static void check_layout(void) {
   CHECK(sizeof(evenload_level) == 48);
   CHECK(offsetof(evenload_allocation_tables, cases) == 8);
   CHECK(sizeof(evenload_allocation_tables) == 88);
+  CHECK(offsetof(evenload_series_options, weekday) == 12);
+  CHECK(offsetof(evenload_series_options, threads) == 28);
+  CHECK(sizeof(evenload_series_options) == 32);
+  CHECK(offsetof(evenload_series_tables, held_cases) == 8);
+  CHECK(sizeof(evenload_series_tables) == 48);
+  CHECK(offsetof(evenload_load_spans, rows) == 8);
+  CHECK(offsetof(evenload_load_spans, holder) == 56);
+  CHECK(offsetof(evenload_load_spans, threads) == 120);
+  CHECK(sizeof(evenload_load_spans) == 128);
+  CHECK(offsetof(evenload_alarm_options, reference) == 8);
+  CHECK(offsetof(evenload_alarm_options, phi) == 64);
+  CHECK(offsetof(evenload_alarm_options, first_week) == 88);
+  CHECK(sizeof(evenload_alarm_options) == 112);
   CHECK(offsetof(evenload_progress, phase) == 24);
   CHECK(sizeof(evenload_progress) == 32);
 }
@@ -59,6 +72,34 @@ struct newer_options {
   evenload_solve_options known;
   int64_t unknown;
 };
+
+/* What the INIT macros of a series say is what the init functions say. */
+static void check_series_structs(void) {
+  const evenload_series_options options_macro = EVENLOAD_SERIES_OPTIONS_INIT;
+  evenload_series_options options_function;
+  const evenload_series_tables tables_macro = EVENLOAD_SERIES_TABLES_INIT;
+  evenload_series_tables tables_function;
+  const evenload_load_spans spans_macro = EVENLOAD_LOAD_SPANS_INIT;
+  evenload_load_spans spans_function;
+  const evenload_alarm_options alarm_macro = EVENLOAD_ALARM_OPTIONS_INIT;
+  evenload_alarm_options alarm_function;
+  memset(&options_function, 0, sizeof options_function);
+  memset(&tables_function, 0, sizeof tables_function);
+  memset(&spans_function, 0, sizeof spans_function);
+  memset(&alarm_function, 0, sizeof alarm_function);
+  evenload_series_options_init(&options_function);
+  evenload_series_options_init(NULL);
+  evenload_series_tables_init(&tables_function);
+  evenload_series_tables_init(NULL);
+  evenload_load_spans_init(&spans_function);
+  evenload_load_spans_init(NULL);
+  evenload_alarm_options_init(&alarm_function);
+  evenload_alarm_options_init(NULL);
+  CHECK(memcmp(&options_macro, &options_function, sizeof options_macro) == 0);
+  CHECK(memcmp(&tables_macro, &tables_function, sizeof tables_macro) == 0);
+  CHECK(memcmp(&spans_macro, &spans_function, sizeof spans_macro) == 0);
+  CHECK(memcmp(&alarm_macro, &alarm_function, sizeof alarm_macro) == 0);
+}
 
 int main(void) {
   const evenload_solve_options options_macro = EVENLOAD_SOLVE_OPTIONS_INIT;
@@ -81,6 +122,7 @@ int main(void) {
   const int64_t capacity[] = {10};
 
   check_layout();
+  check_series_structs();
 
   memset(&options_function, 0, sizeof options_function);
   memset(&problem_function, 0, sizeof problem_function);

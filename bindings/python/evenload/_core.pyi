@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'check_duals', 'check_input', 'compare', 'convex_transport', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'reason_codes', 'recommend', 'replay', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'changes', 'check_duals', 'check_input', 'compare', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'exponential_trend', 'fit_autoregression', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -309,6 +309,10 @@ def case_weight(json: str, on: str, case_type: str, phase: str, factors: collect
     """
     Weight of a case as an exact fraction, as text.
     """
+def changes(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, start: str, end: str, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+    """
+    (people or None, units, municipality).
+    """
 def check_duals(problem: ConvexTransportProblem, assignment: typing.Any, row_price: typing.Any, column_price: typing.Any, outside_price: typing.SupportsInt | typing.SupportsIndex) -> str:
     """
     The first condition that fails; empty where the prices prove the assignment optimal.
@@ -320,6 +324,14 @@ def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) ->
 def convex_transport(problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
     """
     (assignment, load, row prices, column prices, outside price, unassigned, bound, cost, bound, status, stop, work).
+    """
+def cusum_run_length(reference: typing.SupportsFloat | typing.SupportsIndex, threshold: typing.SupportsFloat | typing.SupportsIndex, side: str, head_start: typing.SupportsFloat | typing.SupportsIndex, shift: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    Mean number of values until an alarm.
+    """
+def cusum_threshold(reference: typing.SupportsFloat | typing.SupportsIndex, run_length: typing.SupportsFloat | typing.SupportsIndex, side: str, head_start: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    The threshold with that run length.
     """
 def default_work(rows: typing.SupportsInt | typing.SupportsIndex, columns: typing.SupportsInt | typing.SupportsIndex, pairs: typing.SupportsInt | typing.SupportsIndex) -> int:
     ...
@@ -335,6 +347,14 @@ def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tupl
     """
 def explain(input: AllocationInput, policy: AllocationPolicy, plan: Plan, case_id: typing.Any, role: str, audience: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
     ...
+def exponential_trend(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], half_life: typing.SupportsFloat | typing.SupportsIndex) -> tuple:
+    """
+    (level, slope, weight).
+    """
+def fit_autoregression(series: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]], lags: typing.SupportsInt | typing.SupportsIndex, correction: str, risk: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+    """
+    (phi, sigma, means, phi before the correction, observations, shortened).
+    """
 def generalized_assignment(cost: typing.Any, weight: typing.Any, capacity: typing.Any, allowed: typing.Any, start: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], int | None, int, float | None, str, str, int]:
     """
     (assignment, load, objective, bound, gap, status, stop, work). The GIL is free while it runs.
@@ -367,6 +387,10 @@ def normal_measurement_rule(json: str) -> str:
     """
     A measurement rule, checked, in full.
     """
+def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+    """
+    (ratio, band).
+    """
 def reason_codes() -> list[str]:
     ...
 def recommend(input: AllocationInput, policy: AllocationPolicy, case_id: typing.Any, role: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
@@ -374,6 +398,10 @@ def recommend(input: AllocationInput, policy: AllocationPolicy, case_id: typing.
 def replay(log: Table, mapping: str, policy: AllocationPolicy, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, str]:
     """
     (table of weeks, JSON document).
+    """
+def run_alarm(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], mean: typing.SupportsFloat | typing.SupportsIndex, phi: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], sigma: typing.SupportsFloat | typing.SupportsIndex, side: str, reference: typing.SupportsFloat | typing.SupportsIndex, run_length: typing.SupportsFloat | typing.SupportsIndex, charts: typing.SupportsInt | typing.SupportsIndex, threshold: typing.SupportsFloat | typing.SupportsIndex | None, head_start: typing.SupportsFloat | typing.SupportsIndex, learn_mean: bool, learn_sigma: bool, first_week: typing.SupportsInt | typing.SupportsIndex, planned: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> dict:
+    """
+    threshold, run_length, residual, expected, spread, upper, lower, alarm.
     """
 def sentence(code: str, parameters: dict[str, typing.Any], language: str, own: collections.abc.Mapping[str, str]) -> str:
     """
@@ -389,6 +417,14 @@ def today(zone: str) -> str:
     """
 def undistributed(input: AllocationInput, policy: AllocationPolicy) -> Table:
     ...
+def weekly_load(holder: typing.Any, start: typing.Any, end: typing.Any, weight: typing.Any, case_code: typing.Any, role: typing.Any, category: typing.Any, unit: typing.Any, first_day: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, people: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, cases: typing.SupportsInt | typing.SupportsIndex, categories: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+    """
+    Dicts of load, cases and by_category: people, units, municipality.
+    """
+def weekly_series(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, first: str, last: str, weekday: typing.SupportsInt | typing.SupportsIndex, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex, overlap: str, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+    """
+    (people or None, units, municipality, unheld, unknown holders, how many).
+    """
 def why_not(input: AllocationInput, policy: AllocationPolicy, case_id: typing.Any, role: str, caseworker: typing.Any) -> list[tuple[str, dict[str, typing.Any]]]:
     ...
 __version__: str = ...

@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, module) {
   register_convex_transport(module);
   register_online(module);
   register_workload(module);
+  register_workload_series(module);
   register_allocation(module);
   register_explain(module);
   register_replay(module);

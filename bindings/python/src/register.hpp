@@ -15,6 +15,7 @@ void register_generalized_assignment(pybind11::module_& module);
 void register_convex_transport(pybind11::module_& module);
 void register_online(pybind11::module_& module);
 void register_workload(pybind11::module_& module);
+void register_workload_series(pybind11::module_& module);
 void register_allocation(pybind11::module_& module);
 void register_explain(pybind11::module_& module);
 void register_replay(pybind11::module_& module);

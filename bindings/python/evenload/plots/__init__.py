@@ -1,0 +1,9 @@
+"""Plots for planners: each draws on an axes, given or new, and returns it.
+
+Matplotlib is asked for when a plot is drawn. Colours can be told apart in any kind of colour
+vision and in grey print; what a colour says, a mark or a text says as well.
+"""
+
+from evenload.plots._series import load_heat_map, person_series, what_changed
+
+__all__ = ["load_heat_map", "person_series", "what_changed"]
