@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "arrays.hpp"
+#include "evenload/workload/alarm.hpp"
 #include "evenload/workload/change.hpp"
 #include "evenload/workload/series.hpp"
+#include "evenload/workload/trend.hpp"
 #include "guard.hpp"
 #include "versioned.hpp"
 

@@ -309,7 +309,7 @@ def case_weight(json: str, on: str, case_type: str, phase: str, factors: collect
     """
     Weight of a case as an exact fraction, as text.
     """
-def changes(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, start: str, end: str, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+def changes(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, start: str, end: str, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex) -> tuple[Table | None, Table, Table]:
     """
     (people or None, units, municipality).
     """
@@ -347,11 +347,11 @@ def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tupl
     """
 def explain(input: AllocationInput, policy: AllocationPolicy, plan: Plan, case_id: typing.Any, role: str, audience: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
     ...
-def exponential_trend(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], half_life: typing.SupportsFloat | typing.SupportsIndex) -> tuple:
+def exponential_trend(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], half_life: typing.SupportsFloat | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
     """
     (level, slope, weight).
     """
-def fit_autoregression(series: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]], lags: typing.SupportsInt | typing.SupportsIndex, correction: str, risk: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+def fit_autoregression(series: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]], lags: typing.SupportsInt | typing.SupportsIndex, correction: str, risk: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[float], float, list[float], list[float], int, bool]:
     """
     (phi, sigma, means, phi before the correction, observations, shortened).
     """
@@ -387,7 +387,7 @@ def normal_measurement_rule(json: str) -> str:
     """
     A measurement rule, checked, in full.
     """
-def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.int32]]:
     """
     (ratio, band).
     """
@@ -399,7 +399,7 @@ def replay(log: Table, mapping: str, policy: AllocationPolicy, time_limit: typin
     """
     (table of weeks, JSON document).
     """
-def run_alarm(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], mean: typing.SupportsFloat | typing.SupportsIndex, phi: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], sigma: typing.SupportsFloat | typing.SupportsIndex, side: str, reference: typing.SupportsFloat | typing.SupportsIndex, run_length: typing.SupportsFloat | typing.SupportsIndex, charts: typing.SupportsInt | typing.SupportsIndex, threshold: typing.SupportsFloat | typing.SupportsIndex | None, head_start: typing.SupportsFloat | typing.SupportsIndex, learn_mean: bool, learn_sigma: bool, first_week: typing.SupportsInt | typing.SupportsIndex, planned: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> dict:
+def run_alarm(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], mean: typing.SupportsFloat | typing.SupportsIndex, phi: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], sigma: typing.SupportsFloat | typing.SupportsIndex, side: str, reference: typing.SupportsFloat | typing.SupportsIndex, run_length: typing.SupportsFloat | typing.SupportsIndex, charts: typing.SupportsInt | typing.SupportsIndex, threshold: typing.SupportsFloat | typing.SupportsIndex | None, head_start: typing.SupportsFloat | typing.SupportsIndex, learn_mean: bool, learn_sigma: bool, first_week: typing.SupportsInt | typing.SupportsIndex, planned: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> dict[str, typing.Any]:
     """
     threshold, run_length, residual, expected, spread, upper, lower, alarm.
     """
@@ -417,11 +417,11 @@ def today(zone: str) -> str:
     """
 def undistributed(input: AllocationInput, policy: AllocationPolicy) -> Table:
     ...
-def weekly_load(holder: typing.Any, start: typing.Any, end: typing.Any, weight: typing.Any, case_code: typing.Any, role: typing.Any, category: typing.Any, unit: typing.Any, first_day: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, people: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, cases: typing.SupportsInt | typing.SupportsIndex, categories: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+def weekly_load(holder: typing.Any, start: typing.Any, end: typing.Any, weight: typing.Any, case_code: typing.Any, role: typing.Any, category: typing.Any, unit: typing.Any, first_day: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, people: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, cases: typing.SupportsInt | typing.SupportsIndex, categories: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[dict[str, typing.Any], dict[str, typing.Any], dict[str, typing.Any]]:
     """
     Dicts of load, cases and by_category: people, units, municipality.
     """
-def weekly_series(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, first: str, last: str, weekday: typing.SupportsInt | typing.SupportsIndex, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex, overlap: str, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple:
+def weekly_series(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, first: str, last: str, weekday: typing.SupportsInt | typing.SupportsIndex, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex, overlap: str, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[Table | None, Table, Table, Table, list[str], int]:
     """
     (people or None, units, municipality, unheld, unknown holders, how many).
     """

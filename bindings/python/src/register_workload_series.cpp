@@ -36,6 +36,21 @@ const Table* given_table(const MaybeTable& handle) {
   return handle && *handle != nullptr ? (*handle)->table.get() : nullptr;
 }
 
+using MaybeHandle = typing::Optional<TableHandle>;
+/// (people or None, units, municipality, unheld, unknown holders, how many of them).
+using SeriesRow =
+    typing::Tuple<MaybeHandle, TableHandle, TableHandle, TableHandle, typing::List<Text>, Whole>;
+/// (people or None, units, municipality).
+using ChangesRow = typing::Tuple<MaybeHandle, TableHandle, TableHandle>;
+using Grid = typing::Dict<Text, Any>;
+using GridRow = typing::Tuple<Grid, Grid, Grid>;
+using CellsRow = typing::Tuple<py::array_t<double>, py::array_t<std::int32_t>>;
+/// (level, slope, weight).
+using TrendRow = typing::Tuple<py::array_t<double>, py::array_t<double>, py::array_t<double>>;
+/// (phi, sigma, means, phi before the correction, observations, shortened).
+using FitRow = typing::Tuple<typing::List<Real>, Real, typing::List<Real>, typing::List<Real>,
+                             Whole, Flag>;
+
 std::span<const double> span_of(const Doubles& values, const char* name) {
   if (values.ndim() != 1) {
     throw InvalidDataError({ErrorCode::wrong_type, "series", name, std::nullopt,
@@ -73,7 +88,7 @@ workload::SeriesInput series_input(const TableHandle& held, const TableHandle& c
 }
 
 
-py::tuple weekly_series_of(const TableHandle& held, const TableHandle& caseworkers,
+SeriesRow weekly_series_of(const TableHandle& held, const TableHandle& caseworkers,
                            const MaybeTable& absences, const MaybeTable& reductions,
                            const MaybeTable& weeks, std::string_view rule_json,
                            std::string_view first, std::string_view last, int weekday,
@@ -112,7 +127,7 @@ py::tuple weekly_series_of(const TableHandle& held, const TableHandle& caseworke
                         handle_of(std::move(unheld)), unknown, unknown_count);
 }
 
-py::tuple changes_of(const TableHandle& held, const TableHandle& caseworkers,
+ChangesRow changes_of(const TableHandle& held, const TableHandle& caseworkers,
                      const MaybeTable& absences, const MaybeTable& reductions,
                      const MaybeTable& weeks, std::string_view rule_json, std::string_view from,
                      std::string_view to, bool person_level, int smallest_group) {
@@ -134,8 +149,8 @@ py::tuple changes_of(const TableHandle& held, const TableHandle& caseworkers,
   return py::make_tuple(shown, handle_of(std::move(units)), handle_of(std::move(municipality)));
 }
 
-py::dict grid_dict(workload::LoadGrid grid) {
-  py::dict answer;
+Grid grid_dict(workload::LoadGrid grid) {
+  Grid answer;
   answer["load"] = owning_array(std::move(grid.load));
   answer["cases"] = owning_array(std::move(grid.cases));
   answer["by_category"] = owning_array(std::move(grid.by_category));
@@ -143,7 +158,7 @@ py::dict grid_dict(workload::LoadGrid grid) {
 }
 
 /// Arrays as they stand: see LoadSpans.
-py::tuple weekly_load_of(const py::object& holder, const py::object& from, const py::object& to,
+GridRow weekly_load_of(const py::object& holder, const py::object& from, const py::object& to,
                          const py::object& weight, const py::object& case_code,
                          const py::object& role, const py::object& category, const py::object& unit,
                          std::int32_t first_day, std::size_t weeks, std::size_t people,
@@ -182,7 +197,7 @@ py::tuple weekly_load_of(const py::object& holder, const py::object& from, const
                         grid_dict(std::move(sums.municipality)));
 }
 
-py::tuple rate_cells_of(const py::object& load, std::int64_t load_denominator,
+CellsRow rate_cells_of(const py::object& load, std::int64_t load_denominator,
                         const py::object& capacity, std::int64_t capacity_denominator,
                         const std::vector<std::pair<std::string, bool>>& bands, int decimals) {
   const LentArray<std::int64_t> loads(load, "cells", "load");
@@ -200,13 +215,13 @@ py::tuple rate_cells_of(const py::object& load, std::int64_t load_denominator,
   return py::make_tuple(owning_array(std::move(rated.ratio)), owning_array(std::move(rated.band)));
 }
 
-py::tuple trend_of(const Doubles& values, double half_life) {
+TrendRow trend_of(const Doubles& values, double half_life) {
   workload::Trend trend = workload::exponential_trend(span_of(values, "values"), half_life);
   return py::make_tuple(owning_array(std::move(trend.level)), owning_array(std::move(trend.slope)),
                         owning_array(std::move(trend.weight)));
 }
 
-py::tuple fit_of(const std::vector<Doubles>& series, std::size_t lags, std::string_view correction,
+FitRow fit_of(const std::vector<Doubles>& series, std::size_t lags, std::string_view correction,
                  double risk, std::uint64_t seed) {
   using workload::BiasCorrection;
   workload::AutoregressionFitOptions options;
@@ -229,7 +244,7 @@ py::tuple fit_of(const std::vector<Doubles>& series, std::size_t lags, std::stri
                         fit.shortened);
 }
 
-py::dict alarm_of(const Doubles& values, double mean, std::vector<double> phi, double sigma,
+Grid alarm_of(const Doubles& values, double mean, std::vector<double> phi, double sigma,
                   std::string_view side, double reference, double run_length, std::int64_t charts,
                   std::optional<double> threshold, double head_start, bool learn_mean,
                   bool learn_sigma, std::size_t first_week,
@@ -253,7 +268,7 @@ py::dict alarm_of(const Doubles& values, double mean, std::vector<double> phi, d
   }
   std::vector<std::int8_t> kinds;
   for (const workload::AlarmKind kind : alarm.alarm) kinds.push_back(static_cast<std::int8_t>(kind));
-  py::dict answer;
+  Grid answer;
   answer["threshold"] = alarm.threshold;
   answer["run_length"] = alarm.run_length;
   answer["residual"] = owning_array(std::move(alarm.innovations.residual));
