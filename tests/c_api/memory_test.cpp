@@ -367,6 +367,46 @@ TEST_CASE("a generalized assignment survives the failure of every allocation") {
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("phase model and load forecast survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  const char json[] =
+      R"([{"case": "a", "phase": "p", "from": "2026-01-05", "to": "2026-01-12"}, {"case": "a", "phase": "q", "from": "2026-01-12"},
+          {"case": "b", "phase": "p", "from": "2026-01-12", "to": "2026-01-14"}, {"case": "c", "phase": "q", "from": "2026-01-19", "to": "2026-02-04"}])";
+  evenload_table* table = nullptr;
+  REQUIRE(evenload_table_from_json(context, "case_phases", json, std::strlen(json), &table) == EVENLOAD_OK);
+  evenload_phase_model* model = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_forecast_fit_phases(context, table, nullptr, &model); }, [&] { evenload_phase_model_destroy(&model); });
+  CHECK(points > 10);
+  REQUIRE(evenload_forecast_fit_phases(context, table, nullptr, &model) == EVENLOAD_OK);
+  const int32_t zero[] = {0};
+  const double mean[] = {2, 2, 2};
+  const double weight[] = {1, 2, 1, 2, 1, 2};
+  evenload_load_forecast_input input = EVENLOAD_LOAD_FORECAST_INPUT_INIT;
+  input.periods = 3;
+  input.series = 1;
+  input.series_unit = zero;
+  input.series_type = zero;
+  input.arrival_mean = mean;
+  input.weight = weight;
+  evenload_load_simulation_options options = EVENLOAD_LOAD_SIMULATION_OPTIONS_INIT;
+  options.replications = 3;
+  options.threads = 1;
+  evenload_load_simulation* simulation = nullptr;
+  const long draws = fail_each(
+      context, [&] { return evenload_forecast_simulate_load(context, model, &input, &options, &simulation); },
+      [&] { evenload_load_simulation_destroy(&simulation); });
+  CHECK(draws > 10);
+  double open_load[3];
+  double new_load[3];
+  fail_each(
+      context, [&] { return evenload_forecast_expected_load(context, model, &input, 3, open_load, new_load); }, [] {});
+  evenload_phase_model_destroy(&model);
+  evenload_table_destroy(&table);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("tables, inputs, plans and explanations survive the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

@@ -4,6 +4,7 @@ Matplotlib is asked for when a plot is drawn. Colours can be told apart in any k
 vision and in grey print; what a colour says, a mark or a text says as well.
 """
 
+from evenload.plots._forecast import load_forecast
 from evenload.plots._series import load_heat_map, person_series, what_changed
 
-__all__ = ["load_heat_map", "person_series", "what_changed"]
+__all__ = ["load_forecast", "load_heat_map", "person_series", "what_changed"]

@@ -1,4 +1,4 @@
-"""Weights of cases, capacity of caseworkers, and the measurement of both."""
+"""Weights of cases, capacity of caseworkers, the measurement of both, and load to come."""
 
 from evenload.workload._alarm import (
     Alarm,
@@ -11,8 +11,12 @@ from evenload.workload._alarm import (
     fit_autoregression,
     trend,
 )
+from evenload.workload._arrivals import ArrivalModel, fit_arrivals
 from evenload.workload._capacity import Capacity
+from evenload.workload._forecast import LoadForecast, forecast
 from evenload.workload._measure import UnmatchedCasesWarning, measure
+from evenload.workload._phases import PhaseModel, fit_phases
+from evenload.workload._rolling import RollingOrigin, rolling_origin, rolling_origin_daily
 from evenload.workload._schemes import AdditivePoints
 from evenload.workload._series import (
     STILL_HELD,
@@ -30,10 +34,14 @@ __all__ = [
     "STILL_HELD",
     "AdditivePoints",
     "Alarm",
+    "ArrivalModel",
     "Autoregression",
     "Capacity",
     "Changes",
+    "LoadForecast",
     "LoadGrid",
+    "PhaseModel",
+    "RollingOrigin",
     "Trend",
     "UnmatchedCasesWarning",
     "WeeklyLoad",
@@ -43,9 +51,14 @@ __all__ = [
     "changes",
     "cusum_run_length",
     "cusum_threshold",
+    "fit_arrivals",
     "fit_autoregression",
+    "fit_phases",
+    "forecast",
     "measure",
     "rate_cells",
+    "rolling_origin",
+    "rolling_origin_daily",
     "trend",
     "weekly_load",
     "weekly_series",
