@@ -18,6 +18,7 @@ PYBIND11_MODULE(_core, module) {
   register_workload(module);
   register_workload_series(module);
   register_forecast(module);
+  register_time_study(module);
   register_allocation(module);
   register_explain(module);
   register_replay(module);

@@ -17,6 +17,7 @@ void register_online(pybind11::module_& module);
 void register_workload(pybind11::module_& module);
 void register_workload_series(pybind11::module_& module);
 void register_forecast(pybind11::module_& module);
+void register_time_study(pybind11::module_& module);
 void register_allocation(pybind11::module_& module);
 void register_explain(pybind11::module_& module);
 void register_replay(pybind11::module_& module);

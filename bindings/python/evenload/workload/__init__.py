@@ -29,9 +29,9 @@ from evenload.workload._series import (
     weekly_load,
     weekly_series,
 )
+from evenload.workload._time_study import TimeStudyFit, fit_time_study, panel_rounds
 
 __all__ = [
-    "STILL_HELD",
     "AdditivePoints",
     "Alarm",
     "ArrivalModel",
@@ -42,6 +42,8 @@ __all__ = [
     "LoadGrid",
     "PhaseModel",
     "RollingOrigin",
+    "STILL_HELD",
+    "TimeStudyFit",
     "Trend",
     "UnmatchedCasesWarning",
     "WeeklyLoad",
@@ -54,8 +56,10 @@ __all__ = [
     "fit_arrivals",
     "fit_autoregression",
     "fit_phases",
+    "fit_time_study",
     "forecast",
     "measure",
+    "panel_rounds",
     "rate_cells",
     "rolling_origin",
     "rolling_origin_daily",
