@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from benchmark import report  # noqa: E402
 from benchmark.measurement import Settings, SkippedError, say  # noqa: E402
 
-PEERS = ("ortools", "highspy", "polars", "numpy", "evenload")
+PEERS = ("ortools", "highspy", "polars", "numpy", "scipy", "evenload")
 
 # Name of a row and the module that measures it, in the order of the document.
 ROWS = {
@@ -27,6 +27,7 @@ ROWS = {
     "makespan": "benchmark.optimize.makespan",
     "online": "benchmark.optimize.online",
     "weekly_series": "benchmark.workload.weekly_series",
+    "time_study": "benchmark.workload.time_study",
     "scaling": "benchmark.optimize.scaling",
     "python_overhead": "benchmark.optimize.python_overhead",
 }
