@@ -407,6 +407,50 @@ TEST_CASE("phase model and load forecast survive the failure of every allocation
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("a time study survives the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  std::vector<double> hours, x, y;
+  std::vector<const char*> workers, units;
+  const char* const names[] = {"a", "b", "c", "d"};
+  for (int i = 0; i < 24; ++i) {
+    workers.push_back(names[i % 4]);
+    units.push_back(names[i % 2]);
+    x.push_back((i * 7) % 5);
+    y.push_back((i * 11) % 6);
+    hours.push_back(2 * x.back() + 3 * y.back() + (i * 13) % 4);
+  }
+  evenload_table* log = nullptr;
+  REQUIRE(evenload_table_create(context, "time_log", 24, &log) == EVENLOAD_OK);
+  REQUIRE(evenload_table_set_text(context, log, "caseworker", workers.data()) == EVENLOAD_OK);
+  REQUIRE(evenload_table_set_text(context, log, "unit", units.data()) == EVENLOAD_OK);
+  REQUIRE(evenload_table_set_float64(context, log, "hours", hours.data(), nullptr) == EVENLOAD_OK);
+  REQUIRE(evenload_table_set_float64(context, log, "count_x", x.data(), nullptr) == EVENLOAD_OK);
+  REQUIRE(evenload_table_set_float64(context, log, "count_y", y.data(), nullptr) == EVENLOAD_OK);
+  const char* const lower[] = {"x"};
+  const char* const higher[] = {"y"};
+  evenload_time_study_options options = EVENLOAD_TIME_STUDY_OPTIONS_INIT;
+  options.bootstraps = 99;
+  options.pool_units = 1;
+  options.order_count = 1;
+  options.lower_types = lower;
+  options.higher_types = higher;
+  evenload_solve_options control = EVENLOAD_SOLVE_OPTIONS_INIT;
+  control.threads = 1;
+  evenload_time_study* study = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_workload_fit_time_study(context, log, &options, &control, &study); },
+      [&] { evenload_time_study_destroy(&study); });
+  CHECK(points > 10);
+  evenload_table* table = nullptr;
+  REQUIRE(evenload_workload_fit_time_study(context, log, &options, &control, &study) == EVENLOAD_OK);
+  fail_each(
+      context, [&] { return evenload_time_study_weights(context, study, &table); }, [&] { evenload_table_destroy(&table); });
+  evenload_time_study_destroy(&study);
+  evenload_table_destroy(&log);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("tables, inputs, plans and explanations survive the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

@@ -113,5 +113,5 @@ int main(void) {
   evenload_table_destroy(&intended);
   evenload_table_destroy(&log);
   evenload_context_destroy(&context);
-  return 0;
+  return checked();
 }

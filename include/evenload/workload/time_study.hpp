@@ -30,7 +30,7 @@ enum class FixedPart : std::int32_t {
   /// what changes within a worker's weeks.
   per_worker = 3,
 };
-std::string_view to_string(FixedPart part) noexcept;
+std::string_view fixed_part_name(FixedPart part) noexcept;
 /// \throws InvalidDataError(out_of_range)
 FixedPart fixed_part_from_string(std::string_view name);
 
@@ -98,7 +98,7 @@ enum class WeightStatus : std::int32_t {
   fixed = 3,           ///< given, not fitted
   not_identified = 4,  ///< the counts do not tell it from others; its number is NaN
 };
-std::string_view to_string(WeightStatus status) noexcept;
+std::string_view weight_status_name(WeightStatus status) noexcept;
 
 /// The fitted weight of one type. Hours per case of the rows' period: per case-week where a row is a
 /// week.

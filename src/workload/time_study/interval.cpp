@@ -38,6 +38,9 @@ double crossing(double x, double accepted, double refused, double least) {
 }  // namespace
 
 std::pair<double, double> unified_interval(double x, double level) {
+  // So far from 0 the bound is not felt, and x + 1 would soon be x.
+  constexpr double far = 100;
+  if (x > far) return {x - two_sided_normal(level), x + two_sided_normal(level)};
   const double least = 1 - level;
   const double best = std::max(x, 0.0);
   double beyond = best + 1;

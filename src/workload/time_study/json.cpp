@@ -16,7 +16,7 @@ using evenload::json_io::Json;
 Json finite(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json json_of_weight(const FittedWeight& w) {
-  return {{"type", w.type}, {"hours", finite(w.hours)}, {"low", finite(w.low)}, {"high", finite(w.high)}, {"status", to_string(w.status)},
+  return {{"type", w.type}, {"hours", finite(w.hours)}, {"low", finite(w.low)}, {"high", finite(w.high)}, {"status", weight_status_name(w.status)},
           {"unconstrained", finite(w.unconstrained)}, {"standard_error", finite(w.standard_error)}, {"zero_share", finite(w.zero_share)},
           {"variance_inflation", finite(w.variance_inflation)}, {"cases", finite(w.cases)}, {"rows", w.rows}, {"workers", w.workers},
           {"total_hours", finite(w.total_hours)}};
@@ -50,7 +50,7 @@ std::string to_json(const TimeStudyFit& fit) {
               {"explained_hours", finite(fit.explained_hours)}, {"r_squared", finite(fit.r_squared)}, {"residual_spread", finite(fit.residual_spread)},
               {"intraclass", finite(fit.intraclass)}, {"condition_number", finite(fit.condition_number)}, {"capped_rows", fit.capped_rows},
               {"capped_residual", finite(fit.capped_residual)}, {"bootstraps_used", fit.bootstraps_used},
-              {"bootstraps_left_out", fit.bootstraps_left_out}, {"stop", to_string(fit.stop)}};
+              {"bootstraps_left_out", fit.bootstraps_left_out}, {"stop", evenload::to_string(fit.stop)}};
   return evenload::json_io::dump_document(std::move(object), "time_study");
 }
 

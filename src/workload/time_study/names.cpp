@@ -6,7 +6,7 @@
 
 namespace evenload::workload {
 
-std::string_view to_string(FixedPart part) noexcept {
+std::string_view fixed_part_name(FixedPart part) noexcept {
   switch (part) {
     case FixedPart::none: return "none";
     case FixedPart::per_row: return "per_row";
@@ -18,13 +18,13 @@ std::string_view to_string(FixedPart part) noexcept {
 
 FixedPart fixed_part_from_string(std::string_view name) {
   for (const FixedPart part : {FixedPart::none, FixedPart::per_row, FixedPart::per_hour_present, FixedPart::per_worker}) {
-    if (to_string(part) == name) return part;
+    if (fixed_part_name(part) == name) return part;
   }
   throw InvalidDataError({ErrorCode::out_of_range, "options", "fixed_part", std::nullopt,
                           "\"none\", \"per_row\", \"per_hour_present\" or \"per_worker\"", std::string(name)});
 }
 
-std::string_view to_string(WeightStatus status) noexcept {
+std::string_view weight_status_name(WeightStatus status) noexcept {
   switch (status) {
     case WeightStatus::interior: return "interior";
     case WeightStatus::zero: return "zero";

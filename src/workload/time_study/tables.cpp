@@ -143,7 +143,7 @@ Table weights_table(const TimeStudyFit& fit) {
   table.add(floats("hours", fit.weights, [](const Row& w) { return w.hours; }));
   table.add(floats("low", fit.weights, [](const Row& w) { return w.low; }));
   table.add(floats("high", fit.weights, [](const Row& w) { return w.high; }));
-  table.add(texts("status", fit.weights, [](const Row& w) { return std::string(to_string(w.status)); }));
+  table.add(texts("status", fit.weights, [](const Row& w) { return std::string(weight_status_name(w.status)); }));
   table.add(floats("unconstrained", fit.weights, [](const Row& w) { return w.unconstrained; }));
   table.add(floats("standard_error", fit.weights, [](const Row& w) { return w.standard_error; }));
   table.add(floats("zero_share", fit.weights, [](const Row& w) { return w.zero_share; }));

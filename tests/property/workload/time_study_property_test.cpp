@@ -13,7 +13,7 @@ using namespace evenload::workload;
 
 namespace {
 
-double squares(const TimeStudyData& data, const std::vector<double>& weights) {
+double rest_squares(const TimeStudyData& data, const std::vector<double>& weights) {
   double sum = 0;
   for (std::size_t i = 0; i < data.rows; ++i) {
     double rest = data.hours[i];
@@ -56,7 +56,7 @@ bool least_squares(const TimeStudyData& data, const std::vector<int>& group, int
 }
 
 /// The least sum of squares over every way to set weights to 0 or equal: the optimum is one of them.
-double brute_force(const TimeStudyData& data, const std::vector<OrderedWeights>& order) {
+double least_by_force(const TimeStudyData& data, const std::vector<OrderedWeights>& order) {
   const std::size_t types = data.types.size();
   double best = std::numeric_limits<double>::infinity();
   std::vector<int> group(types, -1);
@@ -71,7 +71,7 @@ double brute_force(const TimeStudyData& data, const std::vector<OrderedWeights>&
       for (const OrderedWeights& one : order) {
         if (weights[index(one.lower)] > weights[index(one.higher)] + 1e-12) return;
       }
-      best = std::min(best, squares(data, weights));
+      best = std::min(best, rest_squares(data, weights));
       return;
     }
     for (int g = -1; g <= groups; ++g) {
@@ -116,7 +116,7 @@ TEST_CASE("no set of binding constraints is better than the one found") {
     }
     const auto at = [&](const std::string& name) { return weights[static_cast<std::size_t>(name.front() - 'a')]; };
     for (const OrderedWeights& one : options.order) RC_ASSERT(at(one.lower) <= at(one.higher) + 1e-9);
-    const double best = brute_force(data, options.order), ours = squares(data, weights);
+    const double best = least_by_force(data, options.order), ours = rest_squares(data, weights);
     RC_ASSERT(std::abs(ours - best) <= 1e-7 * (1 + best));
   });
 }

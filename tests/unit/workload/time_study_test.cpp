@@ -32,14 +32,14 @@ TimeStudyData exact_study() {
   return data;
 }
 
-TimeStudyOptions quick(int bootstraps = 199) {
+TimeStudyOptions quick_study(int bootstraps = 199) {
   TimeStudyOptions options;
   options.bootstraps = bootstraps;
   options.control.threads = 1;
   return options;
 }
 
-ErrorInfo refused(const TimeStudyData& data, const TimeStudyOptions& options = quick(0)) {
+ErrorInfo time_study_refused(const TimeStudyData& data, const TimeStudyOptions& options = quick_study(0)) {
   return error_of([&] { static_cast<void>(fit_time_study(data.view(), options)); });
 }
 
@@ -47,7 +47,7 @@ ErrorInfo refused(const TimeStudyData& data, const TimeStudyOptions& options = q
 
 TEST_CASE("a log without noise gives its weights back") {
   const TimeStudyData data = exact_study();
-  const TimeStudyFit fit = fit_time_study(data.view(), quick());
+  const TimeStudyFit fit = fit_time_study(data.view(), quick_study());
   REQUIRE(fit.weights.size() == 2);
   CHECK(fit.weights[0].hours == Approx(2).epsilon(1e-12));
   CHECK(fit.weights[1].hours == Approx(3).epsilon(1e-12));
@@ -67,7 +67,7 @@ TEST_CASE("a log without noise gives its weights back") {
 TEST_CASE("a weight that least squares would make negative is 0, and the rest is fitted without it") {
   TimeStudyData data = exact_study();
   for (std::size_t i = 0; i < data.rows; ++i) data.hours[i] = std::max(0.0, 4 * data.counts[2 * i + 1] - data.counts[2 * i]);
-  const TimeStudyFit fit = fit_time_study(data.view(), quick());
+  const TimeStudyFit fit = fit_time_study(data.view(), quick_study());
   CHECK(fit.weights[0].status == WeightStatus::zero);
   CHECK(fit.weights[0].hours == 0);
   CHECK(fit.weights[0].unconstrained < 0);
@@ -82,7 +82,7 @@ TEST_CASE("a weight that least squares would make negative is 0, and the rest is
 
 TEST_CASE("overtime and undone work count as hours") {
   TimeStudyData data = exact_study();
-  const TimeStudyFit plain = fit_time_study(data.view(), quick(0));
+  const TimeStudyFit plain = fit_time_study(data.view(), quick_study(0));
   data.overtime.assign(data.rows, 0);
   data.undone.assign(data.rows, 0);
   for (std::size_t i = 0; i < data.rows; ++i) {
@@ -91,16 +91,16 @@ TEST_CASE("overtime and undone work count as hours") {
     data.overtime[i] = cut / 2;
     data.undone[i] = cut - cut / 2;
   }
-  const TimeStudyFit fit = fit_time_study(data.view(), quick(0));
+  const TimeStudyFit fit = fit_time_study(data.view(), quick_study(0));
   CHECK(fit.weights[0].hours == Approx(plain.weights[0].hours));
   CHECK(fit.weights[1].hours == Approx(plain.weights[1].hours));
   CHECK(fit.overtime_hours + fit.undone_hours + fit.logged_hours == Approx(plain.logged_hours));
 }
 
 TEST_CASE("a log that the working week cuts off shows in its capped rows") {
-  test::SimulatedStudy study = test::simulated_study({.workers = 20, .weeks = 10, .types = 4, .zero = {}}, 1);
+  evenload::test::SimulatedStudy study = evenload::test::simulated_study({.workers = 20, .weeks = 10, .types = 4, .zero = {}}, 1);
   TimeStudyData& data = study.data;
-  const TimeStudyFit whole = fit_time_study(data.view(), quick(0));
+  const TimeStudyFit whole = fit_time_study(data.view(), quick_study(0));
   data.hours_present.assign(data.rows, 45);
   std::int64_t cut = 0;
   for (double& hours : data.hours) {
@@ -108,18 +108,18 @@ TEST_CASE("a log that the working week cuts off shows in its capped rows") {
     hours = std::min(hours, 45.0);
   }
   REQUIRE(cut > 20);
-  const TimeStudyFit fit = fit_time_study(data.view(), quick(0));
+  const TimeStudyFit fit = fit_time_study(data.view(), quick_study(0));
   CHECK(fit.capped_rows == cut);
   CHECK(fit.capped_residual < 0);
   CHECK(fit.explained_hours < whole.explained_hours);
 
   data.overtime.assign(data.rows, 1);  // told: no row is cut off without a word
-  CHECK(fit_time_study(data.view(), quick(0)).capped_rows == 0);
+  CHECK(fit_time_study(data.view(), quick_study(0)).capped_rows == 0);
 }
 
 TEST_CASE("fixed parts: for every row, by the hours present, and each worker's own level") {
   TimeStudyData data = exact_study();
-  TimeStudyOptions options = quick(0);
+  TimeStudyOptions options = quick_study(0);
   for (double& hours : data.hours) hours += 6;
   options.fixed_part = FixedPart::per_row;
   TimeStudyFit fit = fit_time_study(data.view(), options);
@@ -144,14 +144,14 @@ TEST_CASE("fixed parts: for every row, by the hours present, and each worker's o
 
 TEST_CASE("fixed and ordered weights") {
   TimeStudyData data = exact_study();
-  TimeStudyOptions options = quick(0);
+  TimeStudyOptions options = quick_study(0);
   options.fixed = {{"follow_up", 3}};
   TimeStudyFit fit = fit_time_study(data.view(), options);
   CHECK(fit.weights[1].status == WeightStatus::fixed);
   CHECK(fit.weights[1].hours == 3);
   CHECK(fit.weights[0].hours == Approx(2));
 
-  options = quick();
+  options = quick_study();
   options.order = {{"follow_up", "inquiry"}};  // against the truth: both become equal
   fit = fit_time_study(data.view(), options);
   CHECK(fit.weights[0].status == WeightStatus::tied);
@@ -175,8 +175,8 @@ TEST_CASE("fixed and ordered weights") {
 }
 
 TEST_CASE("equal results for any order of the rows and any number of threads") {
-  test::SimulatedStudy study = test::simulated_study({.workers = 20, .weeks = 6, .types = 5, .zero = {1}, .units = 3}, 4);
-  TimeStudyOptions options = quick(99);
+  evenload::test::SimulatedStudy study = evenload::test::simulated_study({.workers = 20, .weeks = 6, .types = 5, .zero = {1}, .units = 3}, 4);
+  TimeStudyOptions options = quick_study(99);
   options.keep_replicates = true;
   options.pool_units = true;
   options.control.seed = 5;
@@ -209,11 +209,11 @@ TEST_CASE("singular studies: an error that names the types, or what can be known
   std::vector<double> counts;
   for (std::size_t i = 0; i < data.rows; ++i) counts.insert(counts.end(), {data.counts[2 * i], data.counts[2 * i + 1], 2 * data.counts[2 * i + 1]});
   data.counts = counts;
-  const ErrorInfo error = refused(data);
+  const ErrorInfo error = time_study_refused(data);
   CHECK(place(error) == "time_log.count_b unsupported");
   CHECK(error.found == "b, c move together");
 
-  TimeStudyOptions options = quick();
+  TimeStudyOptions options = quick_study();
   options.allow_singular = true;
   const TimeStudyFit fit = fit_time_study(data.view(), options);
   CHECK(fit.weights[0].hours == Approx(2).epsilon(1e-6));
@@ -226,14 +226,14 @@ TEST_CASE("singular studies: an error that names the types, or what can be known
   CHECK(fit.fitted[3] == Approx(data.hours[3]).epsilon(1e-5));
 
   for (std::size_t i = 0; i < data.rows; ++i) data.counts[3 * i + 2] = 0;
-  CHECK(place(refused(data)) == "time_log.count_c missing_value");
+  CHECK(place(time_study_refused(data)) == "time_log.count_c missing_value");
   CHECK(fit_time_study(data.view(), options).weights[2].status == WeightStatus::not_identified);
 }
 
 TEST_CASE("types that nearly move together are named") {
-  test::SimulatedStudy study = test::simulated_study({.workers = 20, .weeks = 10, .types = 4, .zero = {}}, 3);
+  evenload::test::SimulatedStudy study = evenload::test::simulated_study({.workers = 20, .weeks = 10, .types = 4, .zero = {}}, 3);
   for (std::size_t i = 0; i < study.data.rows; ++i) study.data.counts[4 * i + 1] = study.data.counts[4 * i] * 2 + (i % 17 == 0 ? 0.1 : 0);
-  const TimeStudyFit fit = fit_time_study(study.data.view(), quick(0));
+  const TimeStudyFit fit = fit_time_study(study.data.view(), quick_study(0));
   REQUIRE(fit.collinearity.size() == 2);
   CHECK(fit.collinearity[0].type == "type0");
   CHECK(fit.collinearity[1].type == "type1");
@@ -246,7 +246,7 @@ TEST_CASE("bad time logs are refused by table, column and row") {
   const auto with = [&](auto change) {
     TimeStudyData data = good;
     change(data);
-    return place(refused(data));
+    return place(time_study_refused(data));
   };
   CHECK(with([](auto& d) { d.hours[2] = -1; }) == "time_log.hours[2] negative_value");
   CHECK(with([](auto& d) { d.hours[2] = std::nan(""); }) == "time_log.hours[2] missing_value");
@@ -276,9 +276,9 @@ TEST_CASE("bad time logs are refused by table, column and row") {
 
 TEST_CASE("bad options are refused") {
   const auto with = [&](auto change) {
-    TimeStudyOptions options = quick(0);
+    TimeStudyOptions options = quick_study(0);
     change(options);
-    return place(refused(exact_study(), options));
+    return place(time_study_refused(exact_study(), options));
   };
   CHECK(with([](auto& o) { o.level = 1; }) == "options.level out_of_range");
   CHECK(with([](auto& o) { o.level = std::nan(""); }) == "options.level out_of_range");
@@ -300,7 +300,7 @@ TEST_CASE("bad options are refused") {
 TEST_CASE("a stop leaves the weights and takes the intervals") {
   std::stop_source stop;
   stop.request_stop();
-  TimeStudyOptions options = quick();
+  TimeStudyOptions options = quick_study();
   options.control.stop = stop.get_token();
   const TimeStudyFit fit = fit_time_study(exact_study().view(), options);
   CHECK(fit.stop == StopReason::cancelled);
@@ -318,7 +318,11 @@ TEST_CASE("the unified interval: known limits, exact coverage at every mean") {
   CHECK(unified_interval(3, 0.9).first == Approx(1.37).margin(0.01));
   CHECK(unified_interval(3, 0.9).second == Approx(4.64).margin(0.01));
   CHECK(unified_interval(1.2, 0.9).first == 0);
-  test::StudyRandom random(3);
+  CHECK(unified_interval(99, 0.9).second == Approx(99 + 1.64485).epsilon(1e-6));
+  CHECK(unified_interval(1e17, 0.9).second >= 1e17);  // a log without noise
+  CHECK(unified_interval(-1e17, 0.9).first == 0);
+  CHECK(unified_interval(-1e17, 0.9).second < 1e-10);
+  evenload::test::StudyRandom random(3);
   for (const double mean : {0.0, 0.5, 1.0, 2.0, 5.0}) {
     int covered = 0;
     for (int i = 0; i < 4000; ++i) {
@@ -330,10 +334,10 @@ TEST_CASE("the unified interval: known limits, exact coverage at every mean") {
 }
 
 TEST_CASE("intervals of interior weights and of weights at zero cover as they say (small; tests/soak is the large one)") {
-  test::Coverage interior, zero;
+  evenload::test::Coverage interior, zero;
   for (std::uint64_t s = 0; s < 120; ++s) {
-    const test::SimulatedStudy study = test::simulated_study({.workers = 40, .weeks = 10, .types = 6, .zero = {0, 3}}, s);
-    TimeStudyOptions options = quick();
+    const evenload::test::SimulatedStudy study = evenload::test::simulated_study({.workers = 40, .weeks = 10, .types = 6, .zero = {0, 3}}, s);
+    TimeStudyOptions options = quick_study();
     options.control.seed = s;
     const TimeStudyFit fit = fit_time_study(study.data.view(), options);
     for (std::size_t t = 0; t < 6; ++t) (study.weights[t] == 0 ? zero : interior).add(study.weights[t], fit.weights[t].low, fit.weights[t].high);
@@ -345,8 +349,8 @@ TEST_CASE("intervals of interior weights and of weights at zero cover as they sa
 }
 
 TEST_CASE("thin units are drawn towards all of them, large ones are not") {
-  const test::SimulatedStudy study = test::simulated_study({.workers = 60, .weeks = 12, .types = 4, .zero = {}, .units = 6, .unit_spread = 0.1, .thin = 3}, 9);
-  TimeStudyOptions options = quick(0);
+  const evenload::test::SimulatedStudy study = evenload::test::simulated_study({.workers = 60, .weeks = 12, .types = 4, .zero = {}, .units = 6, .unit_spread = 0.1, .thin = 3}, 9);
+  TimeStudyOptions options = quick_study(0);
   options.pool_units = true;
   const TimeStudyFit fit = fit_time_study(study.data.view(), options);
   REQUIRE(fit.units.size() == 24);

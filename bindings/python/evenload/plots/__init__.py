@@ -6,5 +6,13 @@ vision and in grey print; what a colour says, a mark or a text says as well.
 
 from evenload.plots._forecast import load_forecast
 from evenload.plots._series import load_heat_map, person_series, what_changed
+from evenload.plots._time_study import study_calibration, study_weights
 
-__all__ = ["load_forecast", "load_heat_map", "person_series", "what_changed"]
+__all__ = [
+    "load_forecast",
+    "load_heat_map",
+    "person_series",
+    "study_calibration",
+    "study_weights",
+    "what_changed",
+]
