@@ -7,7 +7,6 @@ import pickle
 
 import numpy as np
 import pytest
-
 from evenload import InvalidDataError
 from evenload.workload import fit_time_study, panel_rounds
 
@@ -176,6 +175,6 @@ def test_pictures() -> None:
     _, (left, right) = pyplot.subplots(1, 2)
     assert study_weights(fit, {"t0": 1.0}, ax=left) is left
     assert study_calibration(fit, ax=right) is right
-    assert [text.get_text() for text in left.get_yticklabels()][0] == "t1"
+    assert next(text.get_text() for text in left.get_yticklabels()) == "t1"
     assert right.get_xlabel() == "fitted hours"
     pyplot.close("all")

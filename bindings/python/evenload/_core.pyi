@@ -7,74 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'changes', 'check_duals', 'check_input', 'compare', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series', 'why_not']
-class FittedPhases:
-    """
-    A log of phases and the model fitted to it.
-    """
-    def arrivals(self) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64]]:
-        """
-        (unit, type, day since 1970-01-01).
-        """
-    def cell(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int]:
-        """
-        (at risk, events, tail from, tail events, tail exposure, starts).
-        """
-    def expected_load(self, periods: typing.SupportsInt | typing.SupportsIndex, unit: typing.Any, type: typing.Any, units: typing.SupportsInt | typing.SupportsIndex, mean: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], weight: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
-        """
-        (open load, new load, cases), flat. The GIL is free while it runs.
-        """
-    def incidence(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, ages: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
-        """
-        P(left for each phase, or closed, by each age), flat.
-        """
-    def new_case_path(self, type: typing.SupportsInt | typing.SupportsIndex, periods: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
-        """
-        The same for a case that arrives.
-        """
-    def open_cases(self) -> tuple[list[str], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.float64]]:
-        """
-        (ids, type, phase, age, unit, scale).
-        """
-    def remaining_path(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, age: typing.SupportsInt | typing.SupportsIndex, periods: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
-        """
-        P(in each phase at the end of each period), flat.
-        """
-    def resampled_survival(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, ages: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, replication: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
-        """
-        Survival after a resample of the cases.
-        """
-    def simulate_load(self, periods: typing.SupportsInt | typing.SupportsIndex, unit: typing.Any, type: typing.Any, units: typing.SupportsInt | typing.SupportsIndex, mean: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], weight: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], draws: typing.Any, replications: typing.SupportsInt | typing.SupportsIndex, mean_over: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, parameter_uncertainty: bool, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int, str]:
-        """
-        (load, cases, replications, stop), flat. The GIL is free while it runs.
-        """
-    def survival(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, ages: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
-        """
-        P(stay longer than each age).
-        """
-    def to_json(self) -> str:
-        ...
-    @property
-    def end_day(self) -> str:
-        ...
-    @property
-    def first_day(self) -> str:
-        ...
-    @property
-    def phases(self) -> list[str]:
-        ...
-    @property
-    def rows_after(self) -> int:
-        ...
-    @property
-    def rows_before(self) -> int:
-        ...
-    @property
-    def types(self) -> list[str]:
-        ...
-    @property
-    def units(self) -> list[str]:
-        ...
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'changes', 'check_duals', 'check_input', 'compare', 'compare_weights', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -247,6 +180,73 @@ class OnlineAssignment:
     @property
     def version(self) -> int:
         ...
+class FittedPhases:
+    """
+    A log of phases and the model fitted to it.
+    """
+    def arrivals(self) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64]]:
+        """
+        (unit, type, day since 1970-01-01).
+        """
+    def cell(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int]:
+        """
+        (at risk, events, tail from, tail events, tail exposure, starts).
+        """
+    def expected_load(self, periods: typing.SupportsInt | typing.SupportsIndex, unit: typing.Any, type: typing.Any, units: typing.SupportsInt | typing.SupportsIndex, mean: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], weight: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+        """
+        (open load, new load, cases), flat. The GIL is free while it runs.
+        """
+    def incidence(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, ages: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        P(left for each phase, or closed, by each age), flat.
+        """
+    def new_case_path(self, type: typing.SupportsInt | typing.SupportsIndex, periods: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        The same for a case that arrives.
+        """
+    def open_cases(self) -> tuple[list[str], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.float64]]:
+        """
+        (ids, type, phase, age, unit, scale).
+        """
+    def remaining_path(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, age: typing.SupportsInt | typing.SupportsIndex, periods: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        P(in each phase at the end of each period), flat.
+        """
+    def resampled_survival(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, ages: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, replication: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Survival after a resample of the cases.
+        """
+    def simulate_load(self, periods: typing.SupportsInt | typing.SupportsIndex, unit: typing.Any, type: typing.Any, units: typing.SupportsInt | typing.SupportsIndex, mean: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], weight: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], draws: typing.Any, replications: typing.SupportsInt | typing.SupportsIndex, mean_over: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, parameter_uncertainty: bool, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int, str]:
+        """
+        (load, cases, replications, stop), flat. The GIL is free while it runs.
+        """
+    def survival(self, type: typing.SupportsInt | typing.SupportsIndex, phase: typing.SupportsInt | typing.SupportsIndex, ages: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        P(stay longer than each age).
+        """
+    def to_json(self) -> str:
+        ...
+    @property
+    def end_day(self) -> str:
+        ...
+    @property
+    def first_day(self) -> str:
+        ...
+    @property
+    def phases(self) -> list[str]:
+        ...
+    @property
+    def rows_after(self) -> int:
+        ...
+    @property
+    def rows_before(self) -> int:
+        ...
+    @property
+    def types(self) -> list[str]:
+        ...
+    @property
+    def units(self) -> list[str]:
+        ...
 class AllocationPolicy:
     """
     A policy that C++ has read and checked.
@@ -388,6 +388,10 @@ def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
+def compare_weights(weights: collections.abc.Sequence[tuple[str, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]], intended: Table, match_hours: bool) -> Table:
+    """
+    Observed weights (type, hours, low, high, cases, total hours) beside a table of intended ones.
+    """
 def convex_transport(problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
     """
     (assignment, load, row prices, column prices, outside price, unassigned, bound, cost, bound, status, stop, work).
@@ -426,6 +430,10 @@ def fit_phases(case_phases: Table, step: typing.SupportsInt | typing.SupportsInd
     """
     Reads table case_phases and fits the phase model.
     """
+def fit_time_study(log: Table, fixed_part: str, fixed: collections.abc.Sequence[tuple[str, typing.SupportsFloat | typing.SupportsIndex]], order: collections.abc.Sequence[tuple[str, str]], level: typing.SupportsFloat | typing.SupportsIndex, bootstraps: typing.SupportsInt | typing.SupportsIndex, keep_replicates: bool, pool_units: bool, allow_singular: bool, time_limit: typing.SupportsFloat | typing.SupportsIndex, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, Table, Table, Table, Table, numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], str]:
+    """
+    (weights, workers, collinearity, units, summary, fitted, replicates, JSON document). The GIL is free while it runs.
+    """
 def generalized_assignment(cost: typing.Any, weight: typing.Any, capacity: typing.Any, allowed: typing.Any, start: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], int | None, int, float | None, str, str, int]:
     """
     (assignment, load, objective, bound, gap, status, stop, work). The GIL is free while it runs.
@@ -457,6 +465,10 @@ def normal_log_mapping(json: str) -> str:
 def normal_measurement_rule(json: str) -> str:
     """
     A measurement rule, checked, in full.
+    """
+def panel_rounds(panel: Table, scale: tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex] | None, stable_within: typing.SupportsFloat | typing.SupportsIndex, agreed_spread: typing.SupportsFloat | typing.SupportsIndex) -> Table:
+    """
+    A table of rounds.
     """
 def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.int32]]:
     """

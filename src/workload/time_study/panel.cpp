@@ -24,7 +24,7 @@ using time_study::number;
 constexpr double not_a_number_here = std::numeric_limits<double>::quiet_NaN();
 
 /// Linear between order statistics (type 7 of Hyndman & Fan 1996). `sorted` is not empty.
-double quantile(const std::vector<double>& sorted, double share) {
+double panel_quantile(const std::vector<double>& sorted, double share) {
   const double place = share * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(place);
   if (below + 1 >= sorted.size()) return sorted.back();
@@ -79,10 +79,10 @@ std::vector<PanelResult> panel_rounds(std::span<const PanelEstimate> estimates, 
     one.round = key.first;
     one.type = key.second;
     one.panelists = static_cast<std::int64_t>(values.size());
-    one.median = quantile(values, 0.5);
-    one.low_quartile = quantile(values, 0.25);
-    one.high_quartile = quantile(values, 0.75);
-    const double p30 = quantile(values, 0.3), p70 = quantile(values, 0.7);
+    one.median = panel_quantile(values, 0.5);
+    one.low_quartile = panel_quantile(values, 0.25);
+    one.high_quartile = panel_quantile(values, 0.75);
+    const double p30 = panel_quantile(values, 0.3), p70 = panel_quantile(values, 0.7);
     one.disagreement = scaled ? disagreement_on_scale(p30, p70, *options.scale_low, *options.scale_high)
                               : share_of(p70 - p30, one.median * options.agreed_spread);
     one.median_change = one.spread_change = not_a_number_here;

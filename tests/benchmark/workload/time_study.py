@@ -1,4 +1,4 @@
-"""Row `time_study`: a fit with its resamples beside scipy's non-negative least squares, one thread."""
+"""Row `time_study`: a fit with resamples beside scipy's non-negative least squares, one thread."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ def drawn(workers: int, resamples: int) -> Any:
     times = np.zeros((resamples, workers), dtype=np.int64)
     blocks = -(-workers // 4) + 8  # a few draws are refused
     for r in range(resamples):
-        c = [np.arange(blocks, dtype=u64), *(np.full(blocks, v, dtype=u64) for v in (0, r, PURPOSE))]
+        c = [
+            np.arange(blocks, dtype=u64),
+            *(np.full(blocks, v, dtype=u64) for v in (0, r, PURPOSE)),
+        ]
         key = [SEED, 0]
         for _ in range(10):
             first, second = u64(0xD2511F53) * c[0], u64(0xCD9E8D57) * c[2]
@@ -127,13 +130,21 @@ def measure(settings: Settings) -> Section:
         factor = cholesky(sums[r])
         factored[r] = nnls(factor, solve_triangular(factor, right[r], trans=1))[0]
     quick = time.process_time() - begin
-    line("the same on Cholesky factors of Gram matrices", quick, float(np.abs(factored - replicates).max()))
+    line(
+        "the same on Cholesky factors of Gram matrices",
+        quick,
+        float(np.abs(factored - replicates).max()),
+    )
     section.verdicts = [
-        (f"{spent / ours:.0f} × scipy.optimize.nnls in a loop (≥ {GOAL:.0f} ×)", spent / ours >= GOAL),
+        (
+            f"{spent / ours:.0f} × scipy.optimize.nnls in a loop (≥ {GOAL:.0f} ×)",
+            spent / ours >= GOAL,
+        ),
         ("every resample has the weights of scipy's, to 1e-7", difference < 1e-7),
     ]
     section.notes = [
-        "Ours also computes the sandwich standard errors of every resample, the intervals, and the influence of every worker, which "
-        "the peers do not. Resamples are drawn anew in Python from the same stream, outside the clock.",
+        "Ours also computes the sandwich standard errors of every resample, the intervals, and the "
+        "influence of every worker, which the peers do not. Resamples are drawn anew in Python "
+        "from the same stream, outside the clock.",
     ]
     return section

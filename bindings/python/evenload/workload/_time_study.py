@@ -147,7 +147,7 @@ def fit_time_study(
     Parameters
     ----------
     log : frame
-        Table ``time_log`` of ``docs/data-model.md``: ``hours``, one column ``count_<type>`` for every
+        Table ``time_log`` of ``docs/data-model.md``: ``hours``, a column ``count_<type>`` for every
         type (or ``type`` and ``amount``, one case a row), and optionally ``caseworker``, ``unit``,
         ``overtime``, ``undone``, ``hours_present``, ``observation_weight``.
     fixed_part : {"none", "per_row", "per_hour_present", "per_worker"}
@@ -186,8 +186,8 @@ def fit_time_study(
     Raises
     ------
     InvalidDataError
-        Names table ``"time_log"``, ``"options.fixed"``, ``"options.order"`` or ``"options"``, column
-        and row; for a singular study the types that cannot be told apart.
+        Names table ``"time_log"``, ``"options.fixed"``, ``"options.order"`` or ``"options"``,
+        column and row; for a singular study the types that cannot be told apart.
 
     Examples
     --------
@@ -196,10 +196,10 @@ def fit_time_study(
     ...        "hours": [16, 21, 30, 13, 24, 27],
     ...        "count_inquiry": [2, 3, 5, 2, 3, 4], "count_follow_up": [6, 7, 8, 4, 8, 8]}
     >>> fit = fit_time_study(log, bootstraps=99)
-    >>> [round(hours, 1) for hours in fit.weights["hours"]]
+    >>> fit.weights["hours"].round(1).tolist()
     [3.4, 1.6]
     >>> round(fit.hours_per_month()["inquiry"], 1)
-    15.0
+    14.9
     """
     table, to_frame = read_with_kind("time_log", log, DEFAULT_ZONE)
     known = [(str(t), 0.0) for t in zero] + [(str(t), float(h)) for t, h in (fixed or {}).items()]
