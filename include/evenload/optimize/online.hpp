@@ -74,8 +74,8 @@ struct OnlineAnswer {
   std::int32_t column = -1;           ///< of the new row; -1: leaving it out is best, or nothing else is allowed
   LevelDifference difference;         ///< to the state without the row
   std::span<const OnlineMove> moves;  ///< in order of the path; valid until the next call
-  bool proven = true;                 ///< the search ended within its work: no path is better (docs/models/online.md, equation 6)
-  std::int64_t work = 0;              ///< units, some 100 ns each
+  bool proven = true;                 ///< the search ended within its work: no path is better (docs/models/online.md, equation 10)
+  std::int64_t work = 0;              ///< units, some 200 ns each
 };
 
 enum class OnlineChangeKind : std::int32_t { added = 0, closed = 1, moved = 2, column_changed = 3 };
@@ -137,14 +137,14 @@ class OnlineSnapshot {
 /// The standing state. Rows that stand are kept even past the rules; whatever a call adds or moves obeys them: each column that receives
 /// a row has capacity, ends within its hard limit, and within every limit of the row's categories. Standing rows are never left out.
 ///
-/// Deterministic: the same calls give the same answers. Questions allocate nothing; changes may. After an exception the state is as
+/// Deterministic: the same calls give the same answers. Questions allocate nothing once one with as many moves was asked; changes may. After an exception the state is as
 /// before. Row ids: 0 to n - 1 for those of the problem; later ones are larger or equal to n, and no id is used twice unless an older
 /// snapshot is restored. Sums are bounded as in BalancedAssignmentProblem, the asked row included; anything beyond is an OverflowError.
 /// Not for use by two threads at once.
 class OnlineAssignment {
  public:
   /// Rows stand where `fixed` or else `start` puts them; fixed ones are never moved along. Linear in rows, pairs and limits; keeps nothing
-  /// of the spans. Some 65 bytes a pair, 150 a row and 2,000 a column.
+  /// of the spans. Some 100 bytes a pair, 150 a row and 200 a column and class of weight.
   /// \throws InvalidDataError, OverflowError as check(problem); InvalidDataError(unsupported) for peak and row groups, and
   ///         (contradiction) where `start` is not a pair of its row.
   explicit OnlineAssignment(const BalancedAssignmentProblem& problem);
@@ -164,7 +164,7 @@ class OnlineAssignment {
   std::span<const OnlineExclusion> exclusions(const OnlineRow& row);
   /// The best way to take the row in while at most `moves` standing rows go on along one path of different columns: the row into a first
   /// column, a row of that into a second, and so on. Fewer moves where the gain of more cannot be told from rounding. By default the work
-  /// limit is 1,000 units: some 0.1 ms.
+  /// limit is 1,000 units: some 0.2 ms. The first question that asks for more moves than any before makes tables: linear in the pairs.
   /// \throws as best; InvalidDataError (table "options") for `moves` outside 0 to 8, or a work limit below 0.
   OnlineAnswer best_with_moves(const OnlineRow& row, int moves, std::optional<std::int64_t> work_limit = std::nullopt);
 

@@ -24,6 +24,12 @@ void State::record(OnlineChangeKind kind, std::int64_t row, std::int32_t from, s
   history_.push_back({{version_, kind, row, from, to}, before, after});
 }
 
+std::size_t State::links_of(std::span<const OnlineMove> moves) const noexcept {
+  std::size_t links = 0;
+  for (const OnlineMove& move : moves) links += static_cast<std::size_t>(rows_[static_cast<std::int32_t>(move.row & 0xffffffff)].pair_count);
+  return links;
+}
+
 std::int64_t State::commit(const OnlineRow& row, std::int32_t column, std::span<const OnlineMove> moves) {
   check_row(row);
   std::int32_t pair = -1;
@@ -40,15 +46,18 @@ std::int64_t State::commit(const OnlineRow& row, std::int32_t column, std::span<
   }
   check_moves(moves, &row, column);
   reserve_history(moves.size() + 1);
-  for (const OnlineMove& move : moves) reserve_for(static_cast<std::int32_t>(move.row & 0xffffffff), move.to, moves.size() + 1);
+  tell_apart(row);
+  const std::size_t links = links_of(moves) + row.columns.size();
+  for (const OnlineMove& move : moves) reserve_for(static_cast<std::int32_t>(move.row & 0xffffffff), move.to, moves.size() + 1, links);
   if (pair >= 0) {
-    for (const std::int32_t c : row.columns) {
-      if (pairs_in_[c].capacity() - pairs_in_[c].size() < moves.size() + 1) {
-        pairs_in_[c].reserve(pairs_in_[c].size() + pairs_in_[c].size() / 2 + moves.size() + 8);
+    for (std::size_t k = 0; k < row.columns.size(); ++k) {
+      const std::int32_t cell = cell_of(row.columns[k], weight_at(row, k));
+      if (row.columns[k] == column) {
+        out_[cell].make_room(links);
+      } else {
+        in_[cell].make_room(moves.size() + 1);
       }
     }
-    auto& standing = standing_[column];
-    if (standing.capacity() - standing.size() < moves.size() + 1) standing.reserve(standing.size() + standing.size() / 2 + moves.size() + 8);
   }
   const std::int32_t slot = store(row);  // the last that can fail; it then leaves no trace
   begin_change();
@@ -58,6 +67,7 @@ std::int64_t State::commit(const OnlineRow& row, std::int32_t column, std::span<
     record(OnlineChangeKind::moved, move.row, move.from, move.to);
   }
   open(slot, pair);
+  settle();
   record(OnlineChangeKind::added, id_of(slot), -1, column);
   undo_end_.back() = history_.size();
   return id_of(slot);
@@ -67,13 +77,15 @@ void State::move_rows(std::span<const OnlineMove> moves) {
   check_moves(moves, nullptr, -1);
   if (moves.empty()) return;
   reserve_history(moves.size());
-  for (const OnlineMove& move : moves) reserve_for(static_cast<std::int32_t>(move.row & 0xffffffff), move.to, moves.size());
+  const std::size_t links = links_of(moves);
+  for (const OnlineMove& move : moves) reserve_for(static_cast<std::int32_t>(move.row & 0xffffffff), move.to, moves.size(), links);
   begin_change();
   for (const OnlineMove& move : moves) {
     const auto mover = static_cast<std::int32_t>(move.row & 0xffffffff);
     put(mover, find_pair(mover, move.to));
     record(OnlineChangeKind::moved, move.row, move.from, move.to);
   }
+  settle();
   undo_end_.back() = history_.size();
 }
 
@@ -83,6 +95,7 @@ void State::close_row(std::int64_t id) {
   const std::int32_t from = column_of_slot(slot);
   begin_change();
   close(slot);
+  settle();
   record(OnlineChangeKind::closed, id, from, -1);
   undo_end_.back() = history_.size();
 }
@@ -106,6 +119,7 @@ void State::change_column(std::int32_t j, const OnlineColumn& values) {
   const OnlineColumn before{c.capacity, c.base, c.limit};
   begin_change();
   set_column(j, values);
+  settle();
   record(OnlineChangeKind::column_changed, -1, -1, j, before, values);
   undo_end_.back() = history_.size();
 }
@@ -116,9 +130,13 @@ void State::undo() {
   const std::size_t last = undo_end_.back();
   const auto slot_of = [](std::int64_t id) { return static_cast<std::int32_t>(id & 0xffffffff); };
   reserve_history(last - first);
+  std::size_t links = 0;
+  for (std::size_t r = first; r < last; ++r) {
+    if (history_[r].change.row >= 0) links += static_cast<std::size_t>(rows_[slot_of(history_[r].change.row)].pair_count);
+  }
   for (std::size_t r = first; r < last; ++r) {
     const OnlineChange& change = history_[r].change;
-    if (change.row >= 0) reserve_for(slot_of(change.row), change.from, last - first);
+    if (change.row >= 0) reserve_for(slot_of(change.row), change.from, last - first, links);
   }
   undo_.pop_back();
   undo_end_.pop_back();
@@ -146,6 +164,7 @@ void State::undo() {
         break;
     }
   }
+  settle();
 }
 
 std::vector<OnlineChange> State::delta(std::int64_t since) const {

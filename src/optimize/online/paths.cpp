@@ -15,7 +15,8 @@ constexpr double never_reached = std::numeric_limits<double>::infinity();
 constexpr auto later_open = [](const auto& a, const auto& b) {
   if (a.bound != b.bound) return a.bound > b.bound;
   if (a.step.column != b.step.column) return a.step.column > b.step.column;
-  return a.step.slot != b.step.slot ? a.step.slot > b.step.slot : a.leaving > b.leaving;
+  if (a.step.slot != b.step.slot) return a.step.slot > b.step.slot;
+  return a.leaving != b.leaving ? a.leaving > b.leaving : a.before > b.before;
 };
 
 }  // namespace
@@ -59,92 +60,82 @@ void State::offer(int depth, double value) noexcept {
   std::copy(path_.begin(), path_.begin() + depth + 1, found_.begin());
 }
 
-/// All that may follow when the row of path_[depth] has come to its column; `value` is the path's if it ended there.
-void State::extend(int depth, int remaining, double value) noexcept {
-  const Step here = path_[depth];
-  const ColumnNumbers& c = column_[here.column];
-  const std::int64_t load = c.load + here.weight;
-  auto& standing = standing_[here.column];
-  auto& children = children_[depth];
-  children.clear();
-  bool tightened = false;
-  const bool last = remaining == 1;
-  const int seen = std::min(remaining, foresight) - 1;
-  const int ahead = std::min(remaining - 1, foresight);
-  const double later = (remaining - 1 - seen) * reach_ + seen * untold_;
-  const double rest = (remaining - 1 - ahead) * reach_ + (ahead > 1 ? ahead - 1 : 0) * untold_;
-  work_ += static_cast<std::int64_t>(standing.size() / 4);
-  for (std::size_t e = 0; e < standing.size(); ++e) {
-    const Standing row = standing[e];
-    if (work_ > work_limit_) break;
-    const double without = value - take_gain(here.column, load, row.weight);
-    if (without + row.relocation[seen] - later >= found_value_ - tolerance_) continue;
-    if (load - row.weight > c.limit || !enters(here, row.slot, row.weight)) continue;
-    const auto pairs = pairs_of(row.slot);
-    const Pair& own = pairs[rows_[row.slot].pair];
-    work_ += 2 + static_cast<std::int64_t>(pairs.size());
-    Relocation least;
-    least.fill(never_reached);
-    for (std::size_t k = 0; k < pairs.size(); ++k) {
-      const Pair& pair = pairs[k];
-      if (pair.column == here.column || column_[pair.column].capacity == 0) continue;
-      const double cost = add_cost(pair.column, pair.weight) + lambda_ * static_cast<double>(pair.cost - own.cost);
-      const auto& gains = gains_[pair.column].of[class_of(pair.weight)];
-      least[0] = std::min(least[0], cost);
-      for (int r = 1; r < foresight; ++r) least[r] = std::min(least[r], cost - gains.told[r - 1]);
-      const double here_value = without + cost;
-      const double bound = here_value - (last ? 0.0 : gains.most[ahead - 1] + rest);
-      if (bound >= found_value_ - tolerance_ || on_path(pair.column, depth)) continue;
-      const Step step{pair.column, row.slot, pair.weight, static_cast<std::int32_t>(k)};
-      if (here_value < found_value_ - tolerance_ && enters(step, -1, 0)) {
-        path_[depth + 1] = step;
-        offer(depth + 1, here_value);
-      }
-      if (last) continue;
-      if (children.size() == most_children) follow(depth, remaining, children);
-      children.push_back({bound, here_value, step});
-    }
-    bool rises = false;
-    for (int r = 0; r < foresight; ++r) {
-      rises |= least[r] > row.relocation[r];
-      least[r] = std::max(least[r], row.relocation[r]);
-    }
-    if (rises) {
-      relocate(row.slot, least);
-      tightened = true;
-    }
-  }
-  if (tightened) {
-    recompute_gains(here.column);
-    work_ += static_cast<std::int64_t>(standing.size());
-  }
-  follow(depth, remaining, children);
+/// The least of a price that does not go through the path so far, but for its second best.
+double State::on_path(const Price& price, int depth) const noexcept {
+  return price.column >= 0 && on_path(price.column, depth) ? price.second : price.best;
 }
 
-void State::follow(int depth, int remaining, std::vector<Child>& children) noexcept {
-  std::sort(children.begin(), children.end(), [](const Child& a, const Child& b) {
-    if (a.bound != b.bound) return a.bound < b.bound;
-    return a.step.column != b.step.column ? a.step.column < b.step.column : a.step.slot < b.step.slot;
-  });
-  for (const Child& child : children) {
-    if (child.bound >= found_value_ - tolerance_ || work_ > work_limit_) break;
-    path_[depth + 1] = child.step;
-    extend(depth + 1, remaining - 1, child.value);
+/// Classes of rows that may go on when the row of path_[depth] has come to its column, with the bound of each; `value` is the path's if
+/// it ended there (equation 9).
+template <class Found>
+void State::each_class(int depth, int remaining, double value, Found found) noexcept {
+  const Step here = path_[depth];
+  const ColumnNumbers& c = column_[here.column];
+  const int level = remaining - 1;
+  const auto come = static_cast<double>(here.weight);
+  work_ += 1 + class_count() / 16;
+  for (int k = 0; k < class_count(); ++k) {
+    const std::int32_t cell = k * column_count() + here.column;
+    if (out_[cell].empty() || c.load + here.weight - high_[k] > c.limit) continue;
+    const double price = level < kept_ ? on_path(levels_[level].leave[cell], depth) : guess_[guess_of(cell)];
+    const double bound = value - class_gain(here.column, come, k) + price;
+    if (bound < found_value_ - tolerance_) found(bound, k);
   }
-  children.clear();
+}
+
+/// Links that may follow there when a row of the class goes on. Offers each path that may end with one.
+template <class Found>
+void State::each_link(int depth, int remaining, double value, std::int32_t leaving, Found found) noexcept {
+  const Step here = path_[depth];
+  const ColumnNumbers& c = column_[here.column];
+  const auto come = static_cast<double>(here.weight);
+  const Links& out = out_[leaving * column_count() + here.column];
+  const Price* prices = levels_[remaining - 1].come.data();
+  const double class_value = value - class_gain(here.column, come, leaving);
+  work_ += 1 + static_cast<std::int64_t>(out.size() / 32);
+  for (std::size_t e = 0; e < out.size(); ++e) {
+    if (work_ > work_limit_) return;
+    // What the class promises at first, and for the few that pass what the row itself does.
+    const Links::Near near = out.near[e];
+    const Price& price = prices[near.cell];
+    const std::int32_t column = column_of_cell_[near.cell];
+    const double rest = link_price(near, out.far[e], column, here.column, price);
+    if (class_value + rest >= found_value_ - tolerance_ || on_path(column, depth)) continue;
+    const Links::Far far = out.far[e];
+    const Row& row = rows_[far.slot];
+    const Pair& own = pairs_[row.pair_begin + row.pair];
+    const std::int32_t to = find_pair(far.slot, column);
+    const Pair& pair = pairs_[row.pair_begin + to];
+    const double cost = lambda_ * static_cast<double>(pair.cost - own.cost);
+    const double without = value - take_gain(here.column, come, far.leave) + cost;
+    const double add = add_cost(column, far.enter);
+    const double bound = without + on_path(price, depth) + (exact_ ? 0.0 : add);
+    if (bound >= found_value_ - tolerance_) continue;
+    if (c.load + here.weight - own.weight > c.limit || !enters(here, far.slot, own.weight)) continue;
+    const Step step{column, far.slot, pair.weight, to};
+    const double here_value = without + add;
+    work_ += 1;
+    path_[depth + 1] = step;
+    if (here_value < found_value_ - tolerance_ && enters(step, -1, 0)) offer(depth + 1, here_value);
+    if (remaining > 1) found(step, bound, here_value);
+  }
+}
+
+/// All that may follow, one after the other: where there is no room to choose the best first.
+void State::extend(int depth, int remaining, double value) noexcept {
+  each_class(depth, remaining, value, [&](double, std::int32_t leaving) {
+    each_link(depth, remaining, value, leaving, [&](const Step& step, double bound, double here) {
+      if (bound >= found_value_ - tolerance_) return;
+      path_[depth + 1] = step;
+      extend(depth + 1, remaining - 1, here);
+    });
+  });
 }
 
 /// Writes the path that ends with `last` into path_.
 void State::trace(const Step& last, std::int32_t before, int depth) noexcept {
   path_[depth] = last;
   for (std::int32_t at = before; at >= 0; at = visited_[at].before) path_[--depth] = visited_[at].step;
-}
-
-double State::bound_of(const Open& place, int moves) const noexcept {
-  const int ahead = std::min(moves - place.depth, foresight);
-  const double later = (moves - place.depth - ahead) * reach_ + (ahead - 1) * untold_;
-  if (place.leaving >= 0) return place.value + relocation_[place.leaving][ahead - 1] - later;
-  return place.value - gains_[place.step.column].of[class_of(place.step.weight)].most[ahead - 1] - later;
 }
 
 bool State::open_place(const Open& place) noexcept {
@@ -154,107 +145,59 @@ bool State::open_place(const Open& place) noexcept {
   return true;
 }
 
-/// A row has come to a column: all of its rows that could go on.
+/// A row has come to a column: all classes of rows that could go on.
 void State::visit(const Open& place, int moves) noexcept {
-  const Step& here = place.step;
-  const auto& standing = standing_[here.column];
-  if (visited_.size() == most_visited || open_.size() + standing.size() > most_open) {
-    trace(here, place.before, place.depth);
+  trace(place.step, place.before, place.depth);
+  if (visited_.size() == most_visited || open_.size() + static_cast<std::size_t>(class_count()) > most_open) {
     extend(place.depth, moves - place.depth, place.value);
     return;
   }
   const auto at = static_cast<std::int32_t>(visited_.size());
-  visited_.push_back({place.value, here, place.before, place.depth, false});
-  const ColumnNumbers& c = column_[here.column];
-  const std::int64_t load = c.load + here.weight;
-  const int remaining = moves - place.depth;
-  const int seen = std::min(remaining, foresight) - 1;
-  const double later = (remaining - 1 - seen) * reach_ + seen * untold_;
-  work_ += static_cast<std::int64_t>(standing.size() / 4);
-  const int weight_class = class_of(here.weight);
-  Relocation most{};
-  for (const Standing& row : standing) {
-    const double gain = take_gain(here.column, c.load + class_top_[weight_class], row.weight);
-    for (int r = 0; r < foresight; ++r) most[r] = std::max(most[r], gain - row.relocation[r]);
-    const double without = place.value - take_gain(here.column, load, row.weight);
-    const double bound = without + row.relocation[seen] - later;
-    if (bound >= found_value_ - tolerance_ || load - row.weight > c.limit) continue;
-    open_place({bound, without, here, at, row.slot, place.depth});
-  }
-  auto& gains = gains_[here.column].of[weight_class];
-  for (int r = 0; r < foresight; ++r) gains.most[r] = std::min(gains.most[r], most[r]);
-  lower_told(gains);
+  visited_.push_back({place.step, place.before});
+  each_class(place.depth, moves - place.depth, place.value, [&](double bound, std::int32_t leaving) {
+    open_place({bound, place.value, place.step, at, leaving, place.depth});
+  });
 }
 
-/// A row goes on: all columns that could take it.
+/// A row of that class goes on: all columns that could take one.
 void State::leave(const Open& place, int moves) noexcept {
-  Visited& from = visited_[place.before];
-  if (from.whole) return;
-  const auto pairs = pairs_of(place.leaving);
-  const int depth = place.depth;
-  const int remaining = moves - depth;
-  if (open_.size() + pairs.size() > most_open) {
-    from.whole = true;
-    trace(from.step, from.before, depth);
-    extend(depth, remaining, from.value);
-    return;
-  }
-  const std::int32_t here = place.step.column;
-  const Pair& own = pairs[rows_[place.leaving].pair];
-  if (!enters(place.step, place.leaving, own.weight)) return;
-  const bool last = remaining == 1;
-  const int ahead = std::min(remaining - 1, foresight);
-  const double rest = (remaining - 1 - ahead) * reach_ + (ahead > 1 ? ahead - 1 : 0) * untold_;
-  work_ += 2 + static_cast<std::int64_t>(pairs.size());
-  Relocation least;
-    least.fill(never_reached);
-  for (std::size_t k = 0; k < pairs.size(); ++k) {
-    const Pair& pair = pairs[k];
-    if (pair.column == here || column_[pair.column].capacity == 0) continue;
-    const double cost = add_cost(pair.column, pair.weight) + lambda_ * static_cast<double>(pair.cost - own.cost);
-    const auto& gains = gains_[pair.column].of[class_of(pair.weight)];
-    least[0] = std::min(least[0], cost);
-    for (int r = 1; r < foresight; ++r) least[r] = std::min(least[r], cost - gains.told[r - 1]);
-    const double value = place.value + cost;
-    const double bound = value - (last ? 0.0 : gains.most[ahead - 1] + rest);
-    if (bound >= found_value_ - tolerance_) continue;
-    bool on = false;
-    for (std::int32_t at = place.before; at >= 0; at = visited_[at].before) on = on || visited_[at].step.column == pair.column;
-    if (on) continue;
-    const Step step{pair.column, place.leaving, pair.weight, static_cast<std::int32_t>(k)};
-    if (value < found_value_ - tolerance_ && enters(step, -1, 0)) {
-      trace(step, place.before, depth + 1);
-      offer(depth + 1, value);
+  const Visited& from = visited_[place.before];
+  trace(from.step, from.before, place.depth);
+  const int remaining = moves - place.depth;
+  const std::int32_t cell = place.leaving * column_count() + place.step.column;
+  if (remaining > kept_ && !place.fresh) {
+    double& guess = guess_[guess_of(cell)];
+    const double before = guess;
+    guess = leave_price(kept_, cell).best;
+    work_ += 1 + static_cast<std::int64_t>(out_[cell].size() / 32);
+    if (guess > before) {
+      Open again = place;
+      again.bound = place.value - class_gain(place.step.column, static_cast<double>(place.step.weight), place.leaving) + guess;
+      again.fresh = true;
+      if (again.bound < found_value_ - tolerance_) open_place(again);
+      return;
     }
-    if (!last) open_place({bound, value, step, place.before, -1, depth + 1});
   }
-  const Relocation before = relocation_[place.leaving];
-  bool rises = false;
-  for (int r = 0; r < foresight; ++r) {
-    rises |= least[r] > before[r];
-    least[r] = std::max(least[r], before[r]);
-  }
-  if (rises) relocate(place.leaving, least);
+  const bool room = open_.size() + out_[cell].size() <= most_open;
+  each_link(place.depth, remaining, place.value, place.leaving, [&](const Step& step, double bound, double value) {
+    if (room) {
+      open_place({bound, value, step, place.before, -1, place.depth + 1});
+    } else {
+      extend(place.depth + 1, remaining - 1, value);
+    }
+  });
 }
 
 /// Best first: what could do best by its bound is looked at next.
 void State::search(int moves) noexcept {
   open_.clear();
   visited_.clear();
-  for (const Child& root : roots_) {
-    if (root.bound >= found_value_ - tolerance_) break;
-    const Open place{root.bound, root.value, root.step, -1, -1, 0};
-    if (open_place(place)) continue;
-    path_[0] = root.step;
-    extend(0, moves, root.value);
-  }
+  for (const Open& root : roots_) visit(root, moves);
   while (!open_.empty() && work_ <= work_limit_) {
     std::pop_heap(open_.begin(), open_.end(), later_open);
     const Open place = open_.back();
     open_.pop_back();
     if (place.bound >= found_value_ - tolerance_) break;
-    // Its bound may be better known by now.
-    if (bound_of(place, moves) >= found_value_ - tolerance_) continue;
     if (place.leaving < 0) {
       visit(place, moves);
     } else {
@@ -296,44 +239,22 @@ OnlineAnswer State::best_with_moves(const OnlineRow& row, int moves, std::int64_
     dearest = std::max(dearest, cost_at(row, k));
   }
   scale_to(heaviest, dearest);
-  reach_ = 0;
-  if (moves > foresight) {
-    const int heaviest_class = class_of(heaviest_);
-    for (const Gains& gains : gains_) reach_ = std::max(reach_, gains.of[heaviest_class].most[0]);
-  }
+  settle();
+  keep_levels(moves);
 
   roots_.clear();
   for (std::size_t k = 0; k < row.columns.size(); ++k) {
     const std::int32_t column = row.columns[k];
     if (column_[column].capacity == 0) continue;
     const Step step{column, -1, weight_at(row, k), static_cast<std::int32_t>(k)};
-    const double value = add_cost(column, step.weight) + lambda_ * static_cast<double>(cost_at(row, k));
-    roots_.push_back({0, value, step});
+    const double value = add_cost(column, static_cast<double>(step.weight)) + lambda_ * static_cast<double>(cost_at(row, k));
+    roots_.push_back({0, value, step, -1, -1, 0});
     if (!staying.empty() && staying[0].column == column) {
       path_[0] = step;
       offer(0, value);
     }
   }
-  for (int most = 1; most <= moves && work_ <= work_limit_; ++most) {
-    for (Child& root : roots_) {
-      const int ahead = std::min(most, foresight);
-      const auto& gains = gains_[root.step.column].of[class_of(root.step.weight)];
-      root.bound = root.value - gains.most[ahead - 1] - (most - ahead) * reach_ - (ahead - 1) * untold_;
-    }
-    std::sort(roots_.begin(), roots_.end(), [](const Child& a, const Child& b) {
-      return a.bound != b.bound ? a.bound < b.bound : a.step.column < b.step.column;
-    });
-    if (most <= foresight) {
-      search(most);
-      continue;
-    }
-    // Bounds that do not look that far ahead would open too much: one column after the other, best first.
-    for (const Child& root : roots_) {
-      if (root.bound >= found_value_ - tolerance_ || work_ > work_limit_) break;
-      path_[0] = root.step;
-      extend(0, most, root.value);
-    }
-  }
+  for (int most = 1; most <= moves && work_ <= work_limit_; ++most) search(most);
   OnlineAnswer answer;
   answer.proven = work_ <= work_limit_;
   answer.work = work_;

@@ -39,10 +39,11 @@ State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_we
     totals_.capacity += capacity;
     totals_.load += base;
   }
-  standing_.resize(m);
-  pairs_in_.resize(m);
-  gains_.resize(m);
   exclusions_.resize(m);
+  column_mark_.resize(m);
+  active_mark_.resize(m);
+  order_by_price_.resize(m);
+  spread_.resize(m);
 
   std::vector<std::size_t> by_column(p.limit_column.size());
   for (std::size_t l = 0; l < by_column.size(); ++l) by_column[l] = l;
@@ -58,8 +59,6 @@ State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_we
   }
   for (std::size_t j = 0; j < m; ++j) limit_begin_[j + 1] += limit_begin_[j];
 
-  // Lists at their lengths, and with some room to grow.
-  std::vector<std::size_t> in(m, 0), at(m, 0);
   std::vector<std::int32_t> place(n, -1);
   for (std::size_t i = 0; i < n; ++i) {
     const bool fixed = !p.fixed.empty() && p.fixed[i] >= 0;
@@ -71,13 +70,6 @@ State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_we
                               std::to_string(column)});
     }
     place[i] = static_cast<std::int32_t>(pair - p.indptr[i]);
-    if (fixed) continue;
-    ++at[static_cast<std::size_t>(column)];
-    for (auto k = p.indptr[i]; k < p.indptr[i + 1]; ++k) ++in[static_cast<std::size_t>(p.indices[static_cast<std::size_t>(k)])];
-  }
-  for (std::size_t j = 0; j < m; ++j) {
-    standing_[j].reserve(at[j] + at[j] / 8 + 8);
-    pairs_in_[j].reserve(in[j] + in[j] / 8 + 8);
   }
   rows_.reserve(n + n / 8 + 8);
   if (ids != nullptr) take_ids(*ids, n);
@@ -101,7 +93,7 @@ State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_we
     const std::int32_t slot = store(row);
     rows_[slot].fixed = !p.fixed.empty() && p.fixed[i] >= 0;
     for (const Pair& pair : pairs_of(slot)) {
-      scale_weight_ = heaviest_ = std::max(heaviest_, pair.weight);
+      scale_weight_ = std::max(scale_weight_, pair.weight);
       scale_cost_ = std::max(scale_cost_, pair.cost);
     }
     longest = std::max(longest, count);
@@ -117,12 +109,12 @@ State::State(const BalancedAssignmentProblem& p, const OnlineIds* ids) : cost_we
     const Pair& pair = pairs_of(slot)[stored.pair];
     column_[pair.column].load += pair.weight;
     count_categories(slot, pair.column, pair.weight, 1);
-    if (!stored.fixed) attach(slot);
   }
   if (ids != nullptr) free_other_slots();
   longest_ = std::max<std::size_t>(longest, longest_);
   reserve_questions();
-  rescale();
+  set_scale();
+  classify({});
 }
 
 void State::reserve_questions() {
@@ -131,8 +123,9 @@ void State::reserve_questions() {
   roots_.reserve(longest_);
   open_.reserve(most_open);
   visited_.reserve(most_visited);
-  to_tell_.reserve(gains_.size());
-  for (auto& children : children_) children.reserve(most_children);
+  for (auto* list : {&columns_, &active_}) list->reserve(column_.size());
+  cells_.reserve(out_.size());
+  for (auto* list : {&changed_, &next_changed_}) list->reserve(out_.size());
 }
 
 std::int32_t State::require_row(std::int64_t id, const char* table, std::int64_t position) const {
@@ -166,7 +159,6 @@ std::int32_t State::store(const OnlineRow& row) {
   const std::size_t k = row.columns.size();
   if (free_slots_.empty()) {
     make_room(rows_, 1);
-    relocation_.reserve(rows_.capacity());
     free_slots_.reserve(rows_.capacity());  // forget() gives slots back without allocating
   }
   make_room(pairs_, k);
@@ -176,7 +168,6 @@ std::int32_t State::store(const OnlineRow& row) {
   if (free_slots_.empty()) {
     slot = static_cast<std::int32_t>(rows_.size());
     rows_.emplace_back();
-    relocation_.emplace_back();
   } else {
     slot = free_slots_.back();
     free_slots_.pop_back();
@@ -193,7 +184,7 @@ std::int32_t State::store(const OnlineRow& row) {
   stored.category_begin = categories_.size();
   stored.category_count = static_cast<std::int32_t>(row.categories.size());
   for (std::size_t q = 0; q < k; ++q) {
-    pairs_.push_back({weight_at(row, q), cost_at(row, q), row.columns[q], -1});
+    pairs_.push_back({weight_at(row, q), cost_at(row, q), row.columns[q], -1, -1});
     stored.heaviest = std::max(stored.heaviest, weight_at(row, q));
     stored.dearest = std::max(stored.dearest, cost_at(row, q));
   }
@@ -206,10 +197,17 @@ std::int32_t State::store(const OnlineRow& row) {
   return slot;
 }
 
-void State::reserve_for(std::int32_t slot, std::int32_t column, std::size_t rows) {
+/// Room for `rows` rows of `links` links in all, this one among them, to come to the column.
+void State::reserve_for(std::int32_t slot, std::int32_t column, std::size_t rows, std::size_t links) {
   if (column < 0) return;
-  make_room(standing_[column], rows);
-  for (const Pair& pair : pairs_of(slot)) make_room(pairs_in_[pair.column], rows);
+  for (const Pair& pair : pairs_of(slot)) {
+    const std::int32_t cell = cell_of(pair.column, pair.weight);
+    if (pair.column == column) {
+      out_[cell].make_room(links);
+    } else {
+      in_[cell].make_room(rows);
+    }
+  }
 }
 
 void State::open(std::int32_t slot, std::int32_t pair) noexcept {
@@ -221,7 +219,6 @@ void State::open(std::int32_t slot, std::int32_t pair) noexcept {
   totals_.cost += row.dearest;
   totals_.amount += row.amount;
   scale_to(row.heaviest, row.dearest);
-  stand_at_most(row.heaviest);
   put(slot, pair);
 }
 
@@ -253,38 +250,6 @@ void State::put(std::int32_t slot, std::int32_t pair) noexcept {
   change_load(after.column, after.weight);
 }
 
-void State::attach(std::int32_t slot) noexcept {
-  Row& row = rows_[slot];
-  const auto pairs = pairs_of(slot);
-  const Pair& here = pairs[row.pair];
-  for (std::size_t k = 0; k < pairs.size(); ++k) {
-    auto& in = pairs_in_[pairs[k].column];
-    pairs[k].place = static_cast<std::int32_t>(in.size());
-    in.push_back({pairs[k].weight, lambda_ * static_cast<double>(pairs[k].cost - here.cost), slot, static_cast<std::int32_t>(k), here.column});
-  }
-  auto& standing = standing_[here.column];
-  row.place = static_cast<std::int32_t>(standing.size());
-  relocation_[slot] = relocation_of(slot);
-  standing.push_back({relocation_[slot], here.weight, slot});
-}
-
-void State::detach(std::int32_t slot) noexcept {
-  Row& row = rows_[slot];
-  for (Pair& pair : pairs_of(slot)) {
-    auto& in = pairs_in_[pair.column];
-    const PairOf last = in.back();
-    in[pair.place] = last;
-    pairs_of(last.slot)[last.pair].place = pair.place;
-    in.pop_back();
-    pair.place = -1;
-  }
-  auto& standing = standing_[pairs_of(slot)[row.pair].column];
-  standing[row.place] = standing.back();
-  rows_[standing[row.place].slot].place = row.place;
-  standing.pop_back();
-  row.place = -1;
-}
-
 void State::count_categories(std::int32_t slot, std::int32_t column, std::int64_t weight, int sign) noexcept {
   if (limit_begin_[column] == limit_begin_[static_cast<std::size_t>(column) + 1]) return;
   const Row& row = rows_[slot];
@@ -299,14 +264,8 @@ void State::count_categories(std::int32_t slot, std::int32_t column, std::int64_
 void State::change_load(std::int32_t column, std::int64_t change) noexcept {
   ColumnNumbers& c = column_[column];
   c.load += change;
-  if (c.load > 2 * std::max<std::int64_t>(most_load_, 1)) {
-    rescale();
-    return;
-  }
-  recompute_gains(column);
-  check_told(column);
-  if (change < 0) lower_relocations(column);
-  tell_some();
+  rescale_ = rescale_ || c.load > 2 * std::max<std::int64_t>(most_load_, 1);
+  mark_column(column);
 }
 
 void State::set_column(std::int32_t column, const OnlineColumn& values) noexcept {
@@ -318,14 +277,8 @@ void State::set_column(std::int32_t column, const OnlineColumn& values) noexcept
   c.capacity = values.capacity;
   c.limit = values.hard_limit;
   c.inverse = values.capacity > 0 ? 1 / static_cast<double>(values.capacity) : 0.0;
-  if (c.load > 2 * std::max<std::int64_t>(most_load_, 1) || (c.capacity > 0 && c.capacity < least_capacity_)) {
-    rescale();
-    return;
-  }
-  recompute_gains(column);
-  check_told(column);
-  lower_relocations(column);
-  tell_some();
+  rescale_ = rescale_ || c.load > 2 * std::max<std::int64_t>(most_load_, 1) || (c.capacity > 0 && c.capacity < least_capacity_);
+  mark_column(column);
 }
 
 OnlineLevels State::levels() const {

@@ -110,7 +110,6 @@ void State::take_ids(const OnlineIds& given, std::size_t n) {
     }
   }
   rows_.resize(static_cast<std::size_t>(given.slots));
-  relocation_.resize(rows_.size());
   free_slots_.reserve(rows_.capacity());
   for (Row& row : rows_) row.generation = static_cast<std::int32_t>(std::min(given.generation, most));
   for (std::size_t i = n; i-- > 0;) {

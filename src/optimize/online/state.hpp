@@ -1,5 +1,5 @@
 /// \file
-/// The standing state of OnlineAssignment: rows, columns, limits, and for each row a bound of what moving it would cost.
+/// The standing state of OnlineAssignment: rows, columns, limits, and tables of what moves may gain.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "evenload/optimize/online.hpp"
+#include "tables.hpp"
 #include "value.hpp"
 
 namespace evenload::optimize::detail::online {
@@ -23,7 +24,8 @@ struct Pair {
   std::int64_t weight = 0;
   std::int64_t cost = 0;
   std::int32_t column = 0;
-  std::int32_t place = -1;  ///< in the column's list of pairs; -1: the row cannot be moved now
+  std::int32_t in = -1;     ///< of the link, in the list of the cell it leads to; -1: the row cannot be moved now, or stands there
+  std::int32_t out = -1;    ///< and in that of the cell it starts from
 };
 
 struct Row {
@@ -36,33 +38,11 @@ struct Row {
   std::int32_t pair_count = 0;
   std::int32_t category_count = 0;
   std::int32_t pair = -1;       ///< the one in use, from pair_begin; -1: left out
-  std::int32_t place = -1;      ///< among the column's movable rows
   std::int32_t generation = 0;
   RowClass row_class = RowClass::must;
   bool fixed = false;
   bool open = false;
   bool free = true;             ///< the slot may be given to another row
-};
-
-/// How many moves ahead the bounds look.
-inline constexpr int foresight = 2;
-
-/// Not above what taking a row in costs any other column, less what that column may gain by 0 and 1 more moves (equations 5 and 7).
-using Relocation = std::array<double, foresight>;
-
-/// A movable row as its column sees it.
-struct Standing {
-  Relocation relocation;
-  std::int64_t weight = 0;
-  std::int32_t slot = -1;
-};
-/// A pair of a movable row, as the column sees it that the pair leads to.
-struct PairOf {
-  std::int64_t weight = 0;
-  double cost = 0;          ///< lambda times the difference to the pair in use
-  std::int32_t slot = -1;
-  std::int32_t pair = -1;
-  std::int32_t owner = -1;  ///< column where the row stands
 };
 
 struct ColumnNumbers {
@@ -79,17 +59,6 @@ struct Limit {
   std::int64_t most_weight = 0;
   std::int64_t count = 0;
   std::int64_t weight = 0;
-};
-
-/// What up to 1 and 2 moves out of a column gain at most once a row has come, by classes of that row's weight (equation 7).
-inline constexpr int weight_classes = 64;
-struct Gains {
-  struct Class {
-    std::array<double, foresight> most{};
-    std::array<double, foresight - 1> told{};  ///< not below `most`: what the relocations of other columns' rows reckon with
-  };
-  std::array<Class, weight_classes> of;
-  bool to_tell = false;  ///< they may have passed what was told
 };
 
 struct Record {
@@ -144,12 +113,10 @@ class State {
   }
   std::int32_t find_pair(std::int32_t slot, std::int32_t column) const noexcept;
   std::int32_t store(const OnlineRow& row);
-  void reserve_for(std::int32_t slot, std::int32_t column, std::size_t rows);
+  void reserve_for(std::int32_t slot, std::int32_t column, std::size_t rows, std::size_t links);
   void open(std::int32_t slot, std::int32_t pair) noexcept;
   void close(std::int32_t slot) noexcept;
   void put(std::int32_t slot, std::int32_t pair) noexcept;   // into a column, or out (-1)
-  void attach(std::int32_t slot) noexcept;                   // movable: lists of its columns
-  void detach(std::int32_t slot) noexcept;
   void count_categories(std::int32_t slot, std::int32_t column, std::int64_t weight, int sign) noexcept;
   void change_load(std::int32_t column, std::int64_t change) noexcept;
   void set_column(std::int32_t column, const OnlineColumn& values) noexcept;
@@ -158,22 +125,52 @@ class State {
   void check_row(const OnlineRow& row) const;
   void check_moves(std::span<const OnlineMove> moves, const OnlineRow* row, std::int32_t column);
 
-  // -- bounds.cpp: what moves may gain at most
-  double add_cost(std::int32_t column, std::int64_t weight) const noexcept;                          // equation 3
-  double take_gain(std::int32_t column, std::int64_t load, std::int64_t weight) const noexcept;       // from that load
-  Relocation relocation_of(std::int32_t slot) const noexcept;
+  // -- classes.cpp: classes of weight, and the links that are kept by them
+  int class_count() const noexcept { return static_cast<int>(starts_.size()); }
   int class_of(std::int64_t weight) const noexcept;
-  void relocate(std::int32_t slot, const Relocation& relocation) noexcept;
-  void lower(const PairOf& in, const Relocation& relocation) noexcept;
-  void raise(std::int32_t column, std::int64_t weight, const Relocation& relocation) noexcept;
-  void check_told(std::int32_t column) noexcept;
-  void recompute_gains(std::int32_t column) noexcept;
-  void lower_told(Gains::Class& gains) noexcept;
-  void lower_relocations(std::int32_t column) noexcept;
-  double untold(std::int32_t column) const noexcept;
-  void tell_some() noexcept;
+  std::int32_t cell_of(std::int32_t column, std::int64_t weight) const noexcept { return class_of(weight) * column_count() + column; }
+  void tell_apart(const OnlineRow& row);
+  void classify(std::span<const std::int64_t> more);
+  void set_classes() noexcept;
+  void attach(std::int32_t slot) noexcept;  // movable: lists of its cells
+  void detach(std::int32_t slot) noexcept;
+  void keep_levels(int moves);
+  std::vector<PriceLevel> made_levels(int kept, std::size_t cells) const;
+
+  // -- tables.cpp: what moves cost at least
+  double add_cost(std::int32_t column, double weight) const noexcept;                              // equation 3
+  double take_gain(std::int32_t column, double come, double leave) const noexcept;                 // once `come` is there
+  double common_gain(std::int32_t column, double weight) const noexcept;
+  double class_gain(std::int32_t column, double come, int leaving) const noexcept;
+  double link_price(const Links::Near& near, const Links::Far& far, std::int32_t column, std::int32_t owner,
+                    const Price& come) const noexcept;
+  Price leave_price(int level, std::int32_t cell) const noexcept;
+  void change_come(int level, std::int32_t cell, const Price& price) noexcept;
+  void come_and_stay(std::int32_t column) noexcept;
+  void come_and_go(int level, std::int32_t column) noexcept;
+  /// Of a column, by class of the row that comes or goes.
+  struct LeaveTerms {
+    std::array<double, most_classes> leave, share, less, slope, over;
+    std::int64_t rest = 0;  ///< load above the hard limit
+  };
+  void best_leave(const LeaveTerms& terms, const double* prices, int first, int last, int light, int heavy, double* best,
+                  int* which) const noexcept;
+  void mark_column(std::int32_t column) noexcept;
+  void mark_cell(std::int32_t cell) noexcept;
+  void activate(std::int32_t column) noexcept;
+  void fetch_prices(int level, std::int32_t column) const noexcept;
+  bool keeps_second(int level) const noexcept;
+  std::size_t guess_of(std::int32_t cell) const noexcept {
+    return static_cast<std::size_t>(column_of_cell_[cell]) * starts_.size() + static_cast<std::size_t>(cell / column_count());
+  }
+  void lower_guesses() noexcept;
+  /// Are prices the same for all rows that go to a column, whatever they are?
+  bool spreads() const noexcept { return lambda_ == 0 && exact_ && mixed_links_ == 0; }
+  void spread(int level) noexcept;
+  void hand_on(int level) noexcept;
+  void settle() noexcept;
   void scale_to(std::int64_t weight, std::int64_t cost) noexcept;
-  void stand_at_most(std::int64_t weight) noexcept;
+  void set_scale() noexcept;
   void rescale() noexcept;
 
   // -- question.cpp
@@ -193,35 +190,31 @@ class State {
     std::int64_t weight = 0;
     std::int32_t pair = -1;
   };
-  struct Child {
-    double bound = 0;
-    double value = 0;
-    Step step;
-  };
-  /// A place of the search: a row has come to a column (`leaving` < 0), or `leaving` then goes on from there.
+  /// A place of the search: a row has come to a column, and all that may follow (`leaving` < 0) or a row of that class goes on.
   struct Open {
     double bound = 0;
-    double value = 0;            ///< of the path so far; without the row that leaves
+    double value = 0;            ///< of the path if it ended here
     Step step;
-    std::int32_t before = -1;    ///< among visited_: the place that this follows
+    std::int32_t before = -1;    ///< among visited_: the place that this follows, or is
     std::int32_t leaving = -1;
     std::int32_t depth = 0;      ///< moves so far
+    bool fresh = false;          ///< `bound` was made for this question
   };
   struct Visited {
-    double value = 0;
     Step step;
     std::int32_t before = -1;
-    std::int32_t depth = 0;
-    bool whole = false;          ///< searched to the end already
   };
   void search(int moves) noexcept;
-  double bound_of(const Open& place, int moves) const noexcept;
   bool open_place(const Open& place) noexcept;
   void visit(const Open& place, int moves) noexcept;
   void leave(const Open& place, int moves) noexcept;
   void trace(const Step& last, std::int32_t before, int depth) noexcept;
   void extend(int depth, int remaining, double value) noexcept;
-  void follow(int depth, int remaining, std::vector<Child>& children) noexcept;
+  template <class Found>
+  void each_class(int depth, int remaining, double value, Found found) noexcept;
+  template <class Found>
+  void each_link(int depth, int remaining, double value, std::int32_t leaving, Found found) noexcept;
+  double on_path(const Price& price, int depth) const noexcept;
   void offer(int depth, double value) noexcept;
   bool enters(const Step& step, std::int32_t leaving, std::int64_t leaving_weight) const noexcept;
   bool on_path(std::int32_t column, int depth) const noexcept;
@@ -229,25 +222,33 @@ class State {
 
   // -- history.cpp
   void reserve_history(std::size_t records);
+  std::size_t links_of(std::span<const OnlineMove> moves) const noexcept;
   void begin_change() noexcept;
   void record(OnlineChangeKind kind, std::int64_t row, std::int32_t from, std::int32_t to, const OnlineColumn& before = {},
               const OnlineColumn& after = {}) noexcept;
 
-  static constexpr std::size_t most_children = 1024;
-  static constexpr std::size_t tells_per_change = 8;
   static constexpr std::size_t most_open = 8192;
   static constexpr std::size_t most_visited = 2048;
 
   std::vector<ColumnNumbers> column_;
-  std::vector<std::vector<Standing>> standing_;  // movable rows of each column
-  std::vector<std::vector<PairOf>> pairs_in_;    // pairs of movable rows that lead to each column
-  std::vector<Gains> gains_;
-  std::vector<Relocation> relocation_;           // by slot: the same numbers as in standing_, for looking up
-  std::vector<std::int32_t> to_tell_;            // columns whose gains passed what was told
-  std::array<std::int64_t, weight_classes> class_top_{};
-  int classes_ = 1;                              // in use
-  double headroom_ = 0;
-  double untold_ = 0;                            // most that gains passed what was told
+  // By cell: links that start there, and that lead there.
+  std::vector<Links> out_;
+  std::vector<Links> in_;
+  std::vector<std::int64_t> starts_;             // least weight of each class
+  bool exact_ = true;                            // each class is one weight
+  std::array<std::int64_t, most_classes> low_{}, high_{};
+  std::vector<std::int32_t> column_of_cell_;
+  int kept_ = -1;                                // levels of tables in use, beyond that of 0 moves; -1: none
+  std::vector<PriceLevel> levels_;
+  std::vector<double> guess_;                    // by column and class: not above what going on costs with all moves that tables are for
+  std::vector<Changed> changed_, next_changed_;
+  // What the next settle() is about; lists with their marks.
+  std::vector<std::int32_t> columns_, cells_, active_;
+  std::vector<char> column_mark_, cell_mark_, active_mark_;
+  bool rescale_ = false;
+  std::int64_t mixed_links_ = 0;                 // between cells of different classes
+  std::vector<std::pair<double, std::int32_t>> order_by_price_;
+  std::vector<Price> spread_;
   std::vector<std::size_t> limit_begin_;
   std::vector<Limit> limits_;
   std::vector<Row> rows_;
@@ -261,7 +262,6 @@ class State {
   Totals totals_;
   std::int64_t open_rows_ = 0;
 
-  std::int64_t heaviest_ = 0;  // of any pair of a row that stands or stood
   // The scale of one number for overload and balance (equation 3): grows, never shrinks.
   std::int64_t scale_weight_ = 0;
   std::int64_t scale_cost_ = 0;
@@ -269,7 +269,6 @@ class State {
   std::int64_t least_capacity_ = std::numeric_limits<std::int64_t>::max();
   double penalty_ = 1;
   double tolerance_ = 0;
-  int class_shift_ = 0;
 
   // History.
   std::int64_t version_ = 0;
@@ -285,15 +284,13 @@ class State {
   std::array<OnlineMove, most_online_moves> moves_;
   const OnlineRow* asked_ = nullptr;
   std::size_t longest_ = 64;  // pairs of a row: questions have room for as many
-  std::vector<Child> roots_;
+  std::vector<Open> roots_;
   std::vector<Open> open_;        // a heap
   std::vector<Visited> visited_;
-  std::array<std::vector<Child>, most_online_moves + 1> children_;
   std::array<Step, most_online_moves + 1> path_;
   std::array<Step, most_online_moves + 1> found_;
   int found_length_ = 0;   // columns on it; 0: none
   double found_value_ = 0;
-  double reach_ = 0;       // most that any further move may gain
   std::int64_t work_ = 0;
   std::int64_t work_limit_ = 0;
 };

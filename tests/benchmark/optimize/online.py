@@ -120,7 +120,7 @@ def judged(arrays: Arrays, share: Fraction, answer: dict) -> tuple[int, int, int
                 mirror.put(row, column)
             change = next(changes)
         mine, other = mirror.worth(ours), mirror.worth(theirs)
-        # Answers are least up to 2^-46 of the largest numbers (docs/models/online.md, equation 6).
+        # Answers are least up to 2^-46 of the largest numbers (docs/models/online.md, equation 10).
         near = mine[0] == other[0] and abs(mine[1] - other[1]) < Fraction(1, 10**8)
         equal += near
         better += not near and mine < other
