@@ -18,6 +18,8 @@ from pathlib import Path
 
 import tomllib
 from municipality import ABSENCES, ASSIGNMENTS, CASEWORKER_COLUMNS, CASEWORKERS, EXCLUSIONS, LIMITS, OVERRIDES, SKILLS, STOCK, STOCK_OF_ITS_OWN, UNITS
+from history import COLUMNS as HISTORY_COLUMNS
+from history import history
 from new_cases import CASE_COLUMNS, NEW_CASES
 
 HERE = Path(__file__).parent
@@ -56,7 +58,9 @@ def main() -> None:
     write("skills", ["caseworker", "skill", "valid_until"], SKILLS)
     write("exclusions", ["case", "caseworker"], EXCLUSIONS)
     write("limits", ["caseworker", "category", "cases", "weight"], LIMITS)
-    write("assignments", ["case", "role", "caseworker", "state", "released"], second_roles(cases) + ASSIGNMENTS)
+    others = second_roles(cases) + ASSIGNMENTS
+    write("assignments", ["case", "role", "caseworker", "state", "released"], others)
+    write("held_cases", HISTORY_COLUMNS, history(cases, others, CASEWORKERS, points(policy), MONDAY, Draw(SEED + 1).below))
     write("overrides", ["case", "role", "kind", "caseworker", "reason", "decided_by_role"], OVERRIDES)
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import evenload
+import workload
 from evenload import report
 from evenload.io import read_table, read_toml
 from rich.console import Console
@@ -68,6 +69,7 @@ def main(arguments: list[str] | None = None) -> Path:
         language=options.language,
         measurement=measured,
         labels=labels,
+        workload=workload.measure_municipality(plan.policy) if options.example else None,
     )
     console.print(
         f"\n[bold]The page:[/] {page}" if options.language == "en" else f"\n[bold]Sidan:[/] {page}",
@@ -198,7 +200,8 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if bool(options.cases) != bool(options.caseworkers):
         parser.error("--cases and --caseworkers belong together")
-    if not options.cases:
+    options.example = not options.cases
+    if options.example:
         for name in ("cases", "caseworkers", *OTHER_TABLES):
             if getattr(options, name) is None and (DATA / f"{name}.csv").exists():
                 setattr(options, name, DATA / f"{name}.csv")

@@ -69,6 +69,12 @@ EVENLOAD_C_API int64_t evenload_weekly_series_weeks(const evenload_weekly_series
 EVENLOAD_C_API int64_t evenload_weekly_series_unknown_holders(const evenload_weekly_series* series);
 EVENLOAD_C_API void evenload_weekly_series_destroy(evenload_weekly_series** series);
 
+/* The same weeks under two rules, one group level at a time; `group` is not UNHELD. A draft alone: evenload_workload_rule_only_version. Since 0.1. */
+EVENLOAD_C_API evenload_status evenload_workload_compare_drafts(
+    evenload_context* context, const evenload_series_tables* tables,
+    const evenload_measurement_rule* rule_a, const evenload_measurement_rule* rule_b,
+    const evenload_series_options* options, int32_t group, evenload_table** out);
+
 /* What changed between two days, one group level at a time; `group` is not UNHELD. `person_level`
  * and `smallest_group` as above. Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_workload_changes(

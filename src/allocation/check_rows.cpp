@@ -131,7 +131,7 @@ void check_working_time(const RowCheck& row, const workload::WorkingTime& time) 
     if (reduction.from && reduction.to && *reduction.to < *reduction.from) {
       row.refuse(ErrorCode::ends_before_start, "reductions", "a last day on or after " + evenload::to_string(*reduction.from), evenload::to_string(*reduction.to));
     }
-    row.not_negative("reductions", reduction.amount);
+    row.not_negative("reductions", reduction.amount.value_or(Rational(0)));
   }
 }
 

@@ -3,7 +3,7 @@
 #include "enum_names.hpp"
 #include "evenload/allocation/tables.hpp"
 #include "read_input.hpp"
-#include "table_builder.hpp"
+#include "src/core/table_builder.hpp"
 
 namespace evenload::allocation {
 
@@ -15,6 +15,12 @@ std::vector<std::string> values_of(const std::vector<UnitId>& ids) {
   std::vector<std::string> values;
   for (const UnitId& id : ids) values.push_back(id.value());
   return values;
+}
+
+std::vector<std::string> texts_of(const std::vector<Rational>& numbers) {
+  std::vector<std::string> texts;
+  for (const Rational& number : numbers) texts.push_back(number.to_string());
+  return texts;
 }
 
 bool fits_the_list(const std::string& skill) {
@@ -92,6 +98,9 @@ Table caseworkers_table(const AllocationInput& input) {
                  .list("pool_units", [](const Row& c) { return values_of(c.pool_units); })
                  .exact("capacity", [](const Row& c) { return c.capacity; })
                  .exact("contracted_hours", [](const Row& c) { return std::optional(c.working_time.contracted_hours); })
+                 .list("weekday_hours", [](const Row& c) { return texts_of(c.working_time.weekday_hours); })
+                 .column<Date>("cycle_from", [](const Row& c) { return c.working_time.cycle_from == Date{} ? std::nullopt : std::optional(c.working_time.cycle_from); })
+                 .id("supervisor", [](const Row& c) { return c.supervisor; })
                  .column<Date>("profession_since", [](const Row& c) { return c.working_time.experience.profession_since; })
                  .column<Date>("employer_since", [](const Row& c) { return c.working_time.experience.employer_since; })
                  .column<Date>("case_type_since", [](const Row& c) { return c.working_time.experience.case_type_since; })
@@ -142,8 +151,8 @@ Table reductions_table(const AllocationInput& input) {
   return std::move(TableBuilder<Row>("reductions", rows, EmptyColumns::leave_out)
                        .id("caseworker", [](const Row& r) { return *r.caseworker; })
                        .text("class", [](const Row& r) { return r.thing->reduction_class; })
-                       .text("kind", [](const Row& r) { return name_of(reduction_kinds, r.thing->kind); })
-                       .exact("amount", [](const Row& r) { return std::optional(r.thing->amount); })
+                       .text("kind", [](const Row& r) { return r.thing->kind ? std::string(name_of(reduction_kinds, *r.thing->kind)) : std::string(); })
+                       .exact("amount", [](const Row& r) { return r.thing->amount; })
                        .template column<Date>("from", [](const Row& r) { return r.thing->from; })
                        .template column<Date>("to", [](const Row& r) { return r.thing->to; }))
       .done();

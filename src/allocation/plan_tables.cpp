@@ -1,7 +1,7 @@
 #include "enum_names.hpp"
 #include "evenload/allocation/tables.hpp"
 #include "json.hpp"
-#include "table_builder.hpp"
+#include "src/core/table_builder.hpp"
 
 namespace evenload::allocation {
 

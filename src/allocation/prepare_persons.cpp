@@ -110,7 +110,10 @@ void prepare_persons(Prepared& p) {
     person.hard_limit = row.hard_limit ? *row.hard_limit
                                        : at_row("caseworkers", input_row, [&] { return person.capacity * p.policy->hard_limit_factor; });
     person.standing_load = row.base_load;
-    person.load_before = row.base_load;
+    if (person.capacity > Rational(0)) {
+      person.standing_load = at_row("caseworkers", input_row, [&] { return row.base_load + p.policy->measurement.fixed_load; });
+    }
+    person.load_before = person.standing_load;
     limit_new_work(p, person);
     p.person_of.emplace(row.id, to_index(p.persons.size()));
     p.persons.push_back(std::move(person));

@@ -3,13 +3,14 @@
 #include "columns.hpp"
 #include "evenload/core/errors.hpp"
 #include "read_input.hpp"
+#include "src/workload/working_time_tables.hpp"
 
 namespace evenload::allocation {
 
 namespace {
 
 constexpr auto caseworker_columns = std::to_array<std::string_view>(
-    {"id", "system", "unit", "pool", "pool_units", "capacity", "contracted_hours", "profession_since", "employer_since",
+    {"id", "system", "unit", "pool", "pool_units", "capacity", "contracted_hours", "weekday_hours", "cycle_from", "supervisor", "supervisor_system", "profession_since", "employer_since",
      "case_type_since", "fixed_duty_hours", "duty_share", "base_load", "work_for_others", "work_by_others", "hard_limit", "skills", "delegation_level", "languages", "on_duty",
      "protected_until", "protected_new_cases", "protected_new_weight", "protected_categories", "joint_only_categories",
      "new_cases_limit", "wished_categories", "unwished_categories", "perceived"});
@@ -22,17 +23,6 @@ Skill parse_skill(const ColumnReader& column, std::size_t row, std::string entry
     return {entry.substr(0, colon), last_day};
   } catch (const InvalidDataError&) {
     column.fail(row, ErrorCode::invalid_date, "skills, each with its last valid day after a colon where it has one (court:2027-06-30)");
-  }
-}
-
-/// Time for duties (meetings, supervision, support roles) in two columns, for those who have no table of reductions.
-void read_duties(const ColumnReader& fixed_hours, const ColumnReader& share, std::size_t row, workload::WorkingTime& time) {
-  using workload::ReductionKind;
-  if (fixed_hours.has(row)) {
-    time.reductions.push_back({"duty", ReductionKind::fixed_hours, fixed_hours.non_negative(row), std::nullopt, std::nullopt});
-  }
-  if (share.has(row)) {
-    time.reductions.push_back({"duty", ReductionKind::share, share_or(share, row, 0), std::nullopt, std::nullopt});
   }
 }
 
@@ -54,10 +44,9 @@ void add_skill(Caseworker& caseworker, Skill skill) {
 std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerIndex& ids) {
   check_columns(table, caseworker_columns);
   const ColumnReader unit(table, "unit"), pool(table, "pool"), pool_units(table, "pool_units");
-  const ColumnReader capacity(table, "capacity"), contracted_hours(table, "contracted_hours");
-  const ColumnReader profession_since(table, "profession_since"), employer_since(table, "employer_since");
-  const ColumnReader case_type_since(table, "case_type_since");
-  const ColumnReader fixed_duty_hours(table, "fixed_duty_hours"), duty_share(table, "duty_share");
+  const ColumnReader capacity(table, "capacity");
+  const workload::WorkingTimeColumns working_time(table);
+  const IdReader<CaseworkerId> supervisor(table, "supervisor");
   const ColumnReader base_load(table, "base_load"), work_for_others(table, "work_for_others"), work_by_others(table, "work_by_others");
   const ColumnReader hard_limit(table, "hard_limit"), skills(table, "skills");
   const ColumnReader delegation_level(table, "delegation_level"), languages(table, "languages"), on_duty(table, "on_duty");
@@ -78,13 +67,13 @@ std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerInd
       one.pool_units.emplace_back(std::move(served));
     }
     one.capacity = maybe_non_negative(capacity, row);
-    if (!one.capacity && !contracted_hours.has(row)) {
-      const ColumnReader& needed = capacity.present() && !contracted_hours.present() ? capacity : contracted_hours;
+    if (!one.capacity && !working_time.tells_hours(row)) {
+      const ColumnReader& hours = working_time.contracted_hours();
+      const ColumnReader& needed = capacity.present() && !hours.present() ? capacity : hours;
       needed.fail(row, needed.present() ? ErrorCode::missing_value : ErrorCode::missing_column, "contracted hours a week, or a capacity");
     }
-    one.working_time.contracted_hours = non_negative_or_zero(contracted_hours, row);
-    one.working_time.experience = {profession_since.maybe_date(row), employer_since.maybe_date(row), case_type_since.maybe_date(row)};
-    read_duties(fixed_duty_hours, duty_share, row, one.working_time);
+    one.working_time = working_time.read(row);
+    if (supervisor.has(row)) one.supervisor = ids.resolve(supervisor, row);
     // What others do on one's own cases lightens the load, but not below nothing.
     one.base_load = std::max(Rational(0), non_negative_or_zero(base_load, row) + non_negative_or_zero(work_for_others, row) -
                                               non_negative_or_zero(work_by_others, row));

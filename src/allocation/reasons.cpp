@@ -37,7 +37,7 @@ constexpr Sight everyone = Sight::open;
 constexpr Sight allocator_only = Sight::allocator_only;
 
 /// Ascending by code. A unit or committee is optional where the row that should name it may leave it empty.
-constexpr std::array rows = {
+constexpr std::array reason_rows = {
     row(not_available, "not_available", everyone),
     row(other_unit, "other_unit", everyone, text("case_unit"), maybe(text("caseworker_unit"))),
     row(missing_skill, "missing_skill", everyone, text("skill")),
@@ -105,11 +105,11 @@ constexpr std::array rows = {
     row(unknown_exclusion, "unknown_exclusion", everyone, text("case"), text("caseworker")),
 };
 
-static_assert(std::is_sorted(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));
+static_assert(std::is_sorted(reason_rows.begin(), reason_rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));
 
 const CodeRow* find(ReasonCode code) noexcept {
-  const auto at = std::lower_bound(rows.begin(), rows.end(), code, [](const CodeRow& a, ReasonCode b) { return a.code < b; });
-  return at != rows.end() && at->code == code ? &*at : nullptr;
+  const auto at = std::lower_bound(reason_rows.begin(), reason_rows.end(), code, [](const CodeRow& a, ReasonCode b) { return a.code < b; });
+  return at != reason_rows.end() && at->code == code ? &*at : nullptr;
 }
 
 bool fits(ParameterKind kind, const ReasonValue& value) noexcept {
@@ -135,8 +135,8 @@ std::string_view to_string(ReasonCode code) noexcept {
 }
 
 ReasonCode reason_code_from_string(std::string_view name) {
-  const auto at = std::find_if(rows.begin(), rows.end(), [&](const CodeRow& row) { return row.name == name; });
-  if (at == rows.end()) {
+  const auto at = std::find_if(reason_rows.begin(), reason_rows.end(), [&](const CodeRow& row) { return row.name == name; });
+  if (at == reason_rows.end()) {
     throw InvalidDataError({ErrorCode::invalid_argument, "reason", "code", std::nullopt, "the name of a reason code", std::string(name)});
   }
   return at->code;
@@ -150,8 +150,8 @@ bool is_protected(ReasonCode code) noexcept {
 const std::vector<ReasonCode>& all_reason_codes() {
   static const std::vector<ReasonCode> all = [] {
     std::vector<ReasonCode> codes;
-    codes.reserve(rows.size());
-    for (const CodeRow& row : rows) codes.push_back(row.code);
+    codes.reserve(reason_rows.size());
+    for (const CodeRow& row : reason_rows) codes.push_back(row.code);
     return codes;
   }();
   return all;

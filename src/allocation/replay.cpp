@@ -7,48 +7,25 @@
 #include <utility>
 
 #include "evenload/allocation/allocate.hpp"
-#include "replay_log.hpp"
+#include "src/workload/event_log.hpp"
 
 namespace evenload::allocation {
 
 namespace {
 
-using replay_log::EventLog;
-using replay_log::LoggedCase;
-using replay_log::nobody;
+using workload::event_log::EventLog;
+using workload::event_log::LoggedCase;
+using workload::event_log::nobody;
+using workload::event_log::monday_at;
+using workload::event_log::open_in_week;
+using workload::event_log::Window;
+using workload::event_log::window_of;
 
 constexpr std::chrono::days six_days{6};
 
 // A replay shows no bounds, so most of what the solver does by default, proving how good a plan is, would be in vain. With this
 // much work the weeks of the logs that were tried come out as with ten times as much.
 constexpr std::int64_t default_week_work = 50'000;
-
-/// The weeks that are replayed, as positions in the log's weeks.
-struct Window {
-  std::size_t begin = 0;
-  std::size_t end = 0;  ///< past the last
-};
-
-Window window_of(const EventLog& log, const LogMapping& mapping) {
-  Window window{0, log.weeks()};
-  if (log.weeks() == 0) return window;
-  if (mapping.from && monday_of(*mapping.from) > log.first_monday) {
-    window.begin = std::min(log.weeks(), log.week_of(monday_of(*mapping.from)));
-  }
-  if (mapping.to && monday_of(*mapping.to) < log.last_monday) {
-    window.end = *mapping.to < log.first_monday ? 0 : log.week_of(monday_of(*mapping.to)) + 1;
-  }
-  window.begin = std::min(window.begin, window.end);
-  return window;
-}
-
-Date monday_at(const EventLog& log, std::size_t week) {
-  return log.first_monday + std::chrono::days{7} * static_cast<int>(week);
-}
-
-bool open_in_week(const LoggedCase& logged, Date monday) {
-  return logged.steady_holder != nobody && logged.first <= monday + six_days && logged.last >= monday;
-}
 
 /// Loads of the active caseworkers of a week, and what lies with others.
 class WeekLoads {
@@ -85,19 +62,6 @@ class WeekLoads {
   Rational away_;
 };
 
-/// All open load per active caseworker, over all weeks of the window; 1 where there is none.
-Rational even_share(const EventLog& log, Window window) {
-  Rational load;
-  std::int64_t active = 0;
-  for (std::size_t week = window.begin; week < window.end; ++week) {
-    active += std::count(log.active[week].begin(), log.active[week].end(), 1);
-    for (const LoggedCase& logged : log.cases) {
-      if (open_in_week(logged, monday_at(log, week))) load = load + logged.weight;
-    }
-  }
-  return active == 0 || load == Rational(0) ? Rational(1) : load / Rational(active);
-}
-
 /// The policy as far as a log can be subject to it: a lead with the whole weight for every case, and no weight table.
 AllocationPolicy for_log(AllocationPolicy policy) {
   const AllocationPolicy plain;
@@ -117,7 +81,7 @@ class Replayer {
         policy_(for_log(policy)),
         options_(options),
         window_(window_of(log, mapping)),
-        capacity_(mapping.capacity ? *mapping.capacity : even_share(log, window_)),
+        capacity_(mapping.capacity ? *mapping.capacity : workload::event_log::even_share(log, window_)),
         holder_(log.cases.size(), nobody),
         happened_(log.cases.size(), nobody),
         idle_weeks_(log.resources.size(), 0) {
@@ -175,7 +139,7 @@ class Replayer {
       if (!open_in_week(logged, monday)) continue;
       ++row.open_cases;
       const bool was_open = week > window_.begin && open_in_week(logged, monday - std::chrono::days{7});
-      const std::int32_t holder = replay_log::holder_in_week(logged, mapping_.owner, monday);
+      const std::int32_t holder = workload::event_log::holder_in_week(logged, mapping_.owner, monday);
       happened.add(holder, logged.weight);
       row.hand_overs_happened += was_open && holder != happened_[i] ? 1 : 0;
       happened_[i] = holder;
@@ -296,56 +260,21 @@ ReplaySummary summarise(const std::vector<ReplayWeek>& weeks) {
   return sum;
 }
 
-std::vector<std::string> unknown_to(const ReplayResult& result) {
-  const LogMapping& mapping = result.mapping;
-  std::vector<std::string> names = {"holder", "absence", "working_time"};
-  if (mapping.weight_of_type.empty()) names.emplace_back("weight");
-  names.insert(names.end(), {"effort", "eligibility"});
-  if (mapping.open == OpenReading::dates && result.cases_without_end > 0) names.emplace_back("case_end");
-  if (mapping.open == OpenReading::events) names.emplace_back("open_between_events");
-  names.insert(names.end(), {"other_work", "arrival_order", "same_duration"});
-  return names;
-}
-
-[[noreturn]] void refuse(const char* column, std::string expected, std::string found) {
-  throw InvalidDataError({ErrorCode::out_of_range, "mapping", column, std::nullopt, std::move(expected), std::move(found)});
-}
-
-void need(const std::string& value, const char* column) {
-  if (value.empty()) {
-    throw InvalidDataError({ErrorCode::missing_value, "mapping", column, std::nullopt, "the name of a column of the log", ""});
-  }
-}
-
 }  // namespace
-
-void check(const LogMapping& mapping) {
-  need(mapping.case_column, "case_column");
-  need(mapping.time_column, "time_column");
-  need(mapping.resource_column, "resource_column");
-  if (mapping.owner == OwnerReading::responsible) need(mapping.responsible_column, "responsible_column");
-  if (mapping.default_weight <= Rational(0)) refuse("default_weight", "a number above 0", mapping.default_weight.to_string());
-  for (const auto& [type, weight] : mapping.weight_of_type) {
-    if (weight <= Rational(0)) refuse("weight_of_type", "a number above 0 for \"" + type + "\"", weight.to_string());
-  }
-  if (mapping.capacity && *mapping.capacity <= Rational(0)) refuse("capacity", "a number above 0", mapping.capacity->to_string());
-  if (mapping.patience_weeks < 0) refuse("patience_weeks", "a number of weeks of at least 0", std::to_string(mapping.patience_weeks));
-  if (mapping.from && mapping.to && *mapping.to < *mapping.from) {
-    throw InvalidDataError({ErrorCode::ends_before_start, "mapping", "to", std::nullopt, "a day on or after " + evenload::to_string(*mapping.from),
-                            evenload::to_string(*mapping.to)});
-  }
-}
 
 ReplayResult replay(const Table& table, const LogMapping& mapping, const AllocationPolicy& policy, const SolveOptions& options) {
   check(mapping);
   check(options);
   ReplayResult result;
   result.mapping = mapping;
-  const EventLog log = replay_log::read(table, mapping);
-  replay_log::describe(log, result);
+  const EventLog log = workload::event_log::read(table, mapping);
+  result.log = workload::event_log::describe(log);
   Replayer(log, mapping, policy, options).run(result);
   result.summary = summarise(result.weeks);
-  result.cannot_know = unknown_to(result);
+  result.cannot_know = workload::event_log::unknown_to(mapping, result.log);
+  auto& names = result.cannot_know;
+  names.insert(std::find(names.begin(), names.end(), "effort") + 1, "eligibility");
+  names.insert(names.end(), {"arrival_order", "same_duration"});
   return result;
 }
 

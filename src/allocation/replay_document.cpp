@@ -1,88 +1,17 @@
 /// \file
-/// Mapping and result of a replay as JSON documents, and the result as a table.
-#include <array>
+/// Result of a replay as JSON documents, and the result as a table.
 #include <utility>
 
 #include "evenload/allocation/replay.hpp"
 #include "src/core/cells.hpp"
-#include "src/core/json_reader.hpp"
 #include "src/core/json_writer.hpp"
+#include "src/workload/json.hpp"
 
 namespace evenload::allocation {
 
 namespace {
 
-using json_io::Choice;
 using json_io::Json;
-using json_io::ObjectReader;
-
-constexpr std::array<Choice<OpenReading>, 2> open_readings = {{{"dates", OpenReading::dates}, {"events", OpenReading::events}}};
-
-constexpr std::array<Choice<OwnerReading>, 4> owner_readings = {{{"responsible", OwnerReading::responsible},
-                                                                 {"most_events", OwnerReading::most_events},
-                                                                 {"first_event", OwnerReading::first_event},
-                                                                 {"last_event", OwnerReading::last_event}}};
-
-constexpr std::array<Choice<ActiveReading>, 2> active_readings = {
-    {{"events_in_week", ActiveReading::events_in_week}, {"first_to_last", ActiveReading::first_to_last}}};
-
-LogMapping read_mapping(ObjectReader& r) {
-  LogMapping mapping;
-  mapping.case_column = r.text("case_column");
-  mapping.activity_column = r.text("activity_column", "");
-  mapping.time_column = r.text("time_column");
-  mapping.resource_column = r.text("resource_column");
-  mapping.type_column = r.text("type_column", "");
-  mapping.deadline_column = r.text("deadline_column", "");
-  mapping.start_column = r.text("start_column", "");
-  mapping.end_column = r.text("end_column", "");
-  mapping.responsible_column = r.text("responsible_column", "");
-  mapping.zone = r.text("zone", mapping.zone);
-  mapping.open = r.choice("open", open_readings, mapping.open);
-  mapping.owner = r.choice("owner", owner_readings, mapping.owner);
-  mapping.active = r.choice("active", active_readings, mapping.active);
-  mapping.ignored_resources = r.texts("ignored_resources");
-  mapping.default_weight = r.rational("default_weight", mapping.default_weight);
-  for (auto& [type, weight] : r.objects("weight_of_type", [](ObjectReader& row) {
-         return std::pair(row.text("type"), row.rational("weight"));
-       })) {
-    mapping.weight_of_type[type] = weight;
-  }
-  mapping.capacity = r.maybe_rational("capacity");
-  const std::int64_t patience = r.integer("patience_weeks", mapping.patience_weeks);
-  if (patience < 0 || patience > 100'000) r.fail("patience_weeks", ErrorCode::out_of_range, "a number of weeks from 0 to 100000");
-  mapping.patience_weeks = static_cast<int>(patience);
-  mapping.from = r.maybe_date("from");
-  mapping.to = r.maybe_date("to");
-  check(mapping);
-  return mapping;
-}
-
-Json json_of(const LogMapping& mapping) {
-  Json object = {{"case_column", mapping.case_column},
-                 {"time_column", mapping.time_column},
-                 {"resource_column", mapping.resource_column},
-                 {"zone", mapping.zone},
-                 {"open", to_string(mapping.open)},
-                 {"owner", to_string(mapping.owner)},
-                 {"active", to_string(mapping.active)},
-                 {"ignored_resources", mapping.ignored_resources},
-                 {"default_weight", json_io::to_json(mapping.default_weight)},
-                 {"patience_weeks", mapping.patience_weeks}};
-  json_io::put(object, "activity_column", mapping.activity_column);
-  json_io::put(object, "type_column", mapping.type_column);
-  json_io::put(object, "deadline_column", mapping.deadline_column);
-  json_io::put(object, "start_column", mapping.start_column);
-  json_io::put(object, "end_column", mapping.end_column);
-  json_io::put(object, "responsible_column", mapping.responsible_column);
-  json_io::put(object, "capacity", mapping.capacity);
-  json_io::put(object, "from", mapping.from);
-  json_io::put(object, "to", mapping.to);
-  Json weights = Json::array();
-  for (const auto& [type, weight] : mapping.weight_of_type) weights.push_back({{"type", type}, {"weight", json_io::to_json(weight)}});
-  object["weight_of_type"] = std::move(weights);
-  return object;
-}
 
 Json json_of(const ReplayWeek& week) {
   return {{"week", evenload::to_string(week.week)},
@@ -121,33 +50,25 @@ Json json_of(const ReplaySummary& summary) {
 
 }  // namespace
 
-std::string_view to_string(OpenReading reading) noexcept { return open_readings[static_cast<std::size_t>(reading)].name; }
-std::string_view to_string(OwnerReading reading) noexcept { return owner_readings[static_cast<std::size_t>(reading)].name; }
-std::string_view to_string(ActiveReading reading) noexcept { return active_readings[static_cast<std::size_t>(reading)].name; }
-
-LogMapping log_mapping_from_json(std::string_view json) { return json_io::read_document(json, "mapping", read_mapping); }
-
-std::string to_json(const LogMapping& mapping) { return json_io::dump_document(json_of(mapping), "mapping"); }
-
 std::string to_json(const ReplayResult& result) {
-  Json object = {{"mapping", json_of(result.mapping)},
+  Json object = {{"mapping", workload::json_io::json_of(result.mapping)},
                  {"capacity", json_io::to_json(result.capacity)},
                  {"summary", json_of(result.summary)},
-                 {"cases", result.cases},
-                 {"events", result.events},
-                 {"resources", result.resources},
-                 {"cases_without_end", result.cases_without_end},
-                 {"cases_end_before_start", result.cases_end_before_start},
-                 {"cases_end_before_last_event", result.cases_end_before_last_event},
-                 {"cases_with_several_resources", result.cases_with_several_resources},
-                 {"cases_without_resource", result.cases_without_resource},
-                 {"median_span_minutes", result.median_span_minutes},
-                 {"median_active", result.median_active},
+                 {"cases", result.log.cases},
+                 {"events", result.log.events},
+                 {"resources", result.log.resources},
+                 {"cases_without_end", result.log.cases_without_end},
+                 {"cases_end_before_start", result.log.cases_end_before_start},
+                 {"cases_end_before_last_event", result.log.cases_end_before_last_event},
+                 {"cases_with_several_resources", result.log.cases_with_several_resources},
+                 {"cases_without_resource", result.log.cases_without_resource},
+                 {"median_span_minutes", result.log.median_span_minutes},
+                 {"median_active", result.log.median_active},
                  {"work", result.work},
                  {"stop", evenload::to_string(result.stop)}};
   object["weeks"] = json_io::array_of(result.weeks, [](const ReplayWeek& week) { return json_of(week); });
   object["cannot_know"] = json_io::array_of(result.cannot_know, [](const std::string& name) {
-    return Json{{"name", name}, {"en", replay_sentence(name, "en")}, {"sv", replay_sentence(name, "sv")}};
+    return Json{{"name", name}, {"en", workload::log_sentence(name, "en")}, {"sv", workload::log_sentence(name, "sv")}};
   });
   return json_io::dump_document(std::move(object), "replay");
 }

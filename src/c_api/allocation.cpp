@@ -126,7 +126,7 @@ evenload_status evenload_allocation_replay(evenload_context* context, const even
   if (weeks != nullptr) *weeks = nullptr;
   if (out != nullptr) *out = nullptr;
   return guarded(context, [&] {
-    const allocation::LogMapping read = allocation::log_mapping_from_json({&needed(mapping, "mapping"), mapping_size});
+    const workload::LogMapping read = workload::log_mapping_from_json({&needed(mapping, "mapping"), mapping_size});
     const allocation::ReplayResult result = allocation::replay(needed(log, "log").table, read, *needed(policy, "policy").policy, solve_options(options));
     std::unique_ptr<evenload_table> table(weeks == nullptr ? nullptr : make_table(allocation::to_table(result)));
     std::unique_ptr<evenload_text> text(out == nullptr ? nullptr : make_text(allocation::to_json(result)));

@@ -10,6 +10,7 @@
 #include "arrays.hpp"
 #include "evenload/workload/alarm.hpp"
 #include "evenload/workload/change.hpp"
+#include "evenload/workload/drafts.hpp"
 #include "evenload/workload/series.hpp"
 #include "evenload/workload/trend.hpp"
 #include "guard.hpp"
@@ -47,6 +48,20 @@ workload::SeriesInput series_input_of(const evenload_series_tables* given) {
   return workload::read_series({table(tables.held_cases), table(tables.caseworkers),
                                 table(tables.absences), table(tables.reductions),
                                 table(tables.caseworker_weeks)});
+}
+
+workload::SeriesOptions series_options_of(const evenload_series_options* options) {
+  const evenload_series_options defaults = EVENLOAD_SERIES_OPTIONS_INIT;
+  const evenload_series_options given = versioned(&needed(options, "options"), defaults, "options");
+  workload::SeriesOptions read;
+  read.first = day_from(given.first_day);
+  read.last = day_from(given.last_day);
+  read.weekday = given.weekday;
+  read.person_level = given.person_level != 0;
+  read.smallest_group = given.smallest_group;
+  read.overlap = constant_of<workload::RoleOverlap>(given.overlap, EVENLOAD_OVERLAP_SHARE, "overlap");
+  read.threads = given.threads;
+  return read;
 }
 
 const workload::LoadGrid& grid_of(const evenload_weekly_load* sums, int32_t group) {
@@ -94,18 +109,19 @@ evenload_status evenload_workload_weekly_series(evenload_context* context, const
                                                 const evenload_measurement_rule* rule, const evenload_series_options* options,
                                                 evenload_weekly_series** out) {
   return guarded_make(context, out, [&] {
-    const evenload_series_options defaults = EVENLOAD_SERIES_OPTIONS_INIT;
-    const evenload_series_options given = versioned(&needed(options, "options"), defaults, "options");
-    workload::SeriesOptions read;
-    read.first = day_from(given.first_day);
-    read.last = day_from(given.last_day);
-    read.weekday = given.weekday;
-    read.person_level = given.person_level != 0;
-    read.smallest_group = given.smallest_group;
-    read.overlap = constant_of<workload::RoleOverlap>(given.overlap, EVENLOAD_OVERLAP_SHARE, "overlap");
-    read.threads = given.threads;
     return new evenload_weekly_series{
-        workload::weekly_series(series_input_of(tables), needed(rule, "rule").rule, read)};
+        workload::weekly_series(series_input_of(tables), needed(rule, "rule").rule, series_options_of(options))};
+  });
+}
+
+evenload_status evenload_workload_compare_drafts(evenload_context* context, const evenload_series_tables* tables,
+                                                 const evenload_measurement_rule* rule_a, const evenload_measurement_rule* rule_b,
+                                                 const evenload_series_options* options, int32_t group, evenload_table** out) {
+  return guarded_make(context, out, [&] {
+    const auto level = constant_of<workload::SeriesGroup>(group, EVENLOAD_GROUP_UNHELD, "group");
+    const workload::DraftComparison compared =
+        workload::compare_drafts(series_input_of(tables), needed(rule_a, "rule_a").rule, needed(rule_b, "rule_b").rule, series_options_of(options));
+    return make_table(workload::to_table(compared, level));
   });
 }
 

@@ -57,6 +57,9 @@ void check(const MeasurementRule& rule, std::string_view path) {
   if (rule.weights) check(*rule.weights, place + ".weights");
   if (rule.capacity) check(*rule.capacity, place + ".capacity");
   check_load_bands(rule.bands, place + ".bands");
+  if (rule.fixed_load < Rational(0)) {
+    throw InvalidDataError({ErrorCode::negative_value, place, "fixed_load", {}, "at least 0", rule.fixed_load.to_string()});
+  }
   if (rule.ratio_decimals && (*rule.ratio_decimals < 0 || *rule.ratio_decimals > most_ratio_decimals)) {
     throw InvalidDataError({ErrorCode::out_of_range, place, "ratio_decimals", {}, "0 to " + std::to_string(most_ratio_decimals),
                             std::to_string(*rule.ratio_decimals)});

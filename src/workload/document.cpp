@@ -6,18 +6,18 @@ namespace evenload::workload {
 
 namespace {
 
-constexpr std::string_view points_name = "additive_points";
+constexpr std::string_view scheme_name = "weight_scheme";
 constexpr std::string_view capacity_name = "capacity_rule";
 constexpr std::string_view rule_name = "measurement_rule";
 constexpr std::string_view result_name = "measurement_result";
 
 }  // namespace
 
-AdditivePoints additive_points_from_json(std::string_view json) {
-  return evenload::json_io::read_document(json, points_name, json_io::read_additive_points);
+WeightScheme weight_scheme_from_json(std::string_view json) {
+  return evenload::json_io::read_document(json, scheme_name, json_io::read_weight_scheme);
 }
 
-std::string to_json(const AdditivePoints& scheme) { return evenload::json_io::dump_document(json_io::json_of(scheme), points_name); }
+std::string to_json(const WeightScheme& scheme) { return evenload::json_io::dump_document(json_io::json_of(scheme), scheme_name); }
 
 CapacityRule capacity_rule_from_json(std::string_view json) {
   return evenload::json_io::read_document(json, capacity_name, json_io::read_capacity_rule);

@@ -7,6 +7,7 @@
 
 #include "src/core/json_reader.hpp"
 #include "src/core/json_writer.hpp"
+#include "evenload/workload/event_log.hpp"
 #include "evenload/workload/measure.hpp"
 
 namespace evenload::workload::json_io {
@@ -15,18 +16,18 @@ using evenload::json_io::Json;
 using evenload::json_io::ObjectReader;
 
 // json_weights.cpp
-CaseWeight read_case_weight(ObjectReader& r);
+CaseWeight read_case_weight(ObjectReader& r, WeightFamily family);
 WeightFactor read_weight_factor(ObjectReader& r);
 RoleShare read_role_share(ObjectReader& r);
 Agreement read_agreement(ObjectReader& r);
-WeightTable read_weight_table(ObjectReader& r);
-AdditivePoints read_additive_points(ObjectReader& r);
-Json json_of(const CaseWeight& weight);
+WeightTable read_weight_table(ObjectReader& r, WeightFamily family);
+WeightScheme read_weight_scheme(ObjectReader& r);
+Json json_of(const CaseWeight& weight, WeightFamily family);
 Json json_of(const WeightFactor& factor);
 Json json_of(const RoleShare& share);
 Json json_of(const Agreement& agreement);
-Json json_of(const WeightTable& table);
-Json json_of(const AdditivePoints& scheme);
+Json json_of(const WeightTable& table, WeightFamily family);
+Json json_of(const WeightScheme& scheme);
 
 // json_capacity.cpp
 Experience read_experience(ObjectReader& r);
@@ -41,6 +42,10 @@ Json json_of(const Reduction& reduction);
 Json json_of(const Absence& absence);
 Json json_of(const WorkingTime& time);
 Json json_of(const CapacityRule& rule);
+
+// json_event_log.cpp
+LogMapping read_log_mapping(ObjectReader& r);
+Json json_of(const LogMapping& mapping);
 
 // json_measure.cpp
 LoadBand read_load_band(ObjectReader& r);

@@ -24,9 +24,10 @@ Json json_of(const LoadBand& band) {
 
 MeasurementRule read_measurement_rule(ObjectReader& r) {
   MeasurementRule rule;
-  rule.weights = r.maybe_object("weights", read_additive_points);
+  rule.weights = r.maybe_object("weights", read_weight_scheme);
   rule.capacity = r.maybe_object("capacity", read_capacity_rule);
   rule.bands = r.objects("bands", read_load_band);
+  rule.fixed_load = r.rational("fixed_load", rule.fixed_load);
   if (const auto decimals = r.maybe_integer("ratio_decimals")) {
     // Wider than int is beyond every limit of check, so the value only has to stay out of range.
     rule.ratio_decimals = *decimals == static_cast<int>(*decimals) ? static_cast<int>(*decimals) : -1;
@@ -40,6 +41,7 @@ Json json_of(const MeasurementRule& rule) {
   Json object{{"bands", array_of(rule.bands, [](const LoadBand& band) { return json_of(band); })}};
   if (rule.weights) object["weights"] = json_of(*rule.weights);
   if (rule.capacity) object["capacity"] = json_of(*rule.capacity);
+  if (rule.fixed_load != Rational(0)) object["fixed_load"] = to_json(rule.fixed_load);
   put(object, "ratio_decimals", rule.ratio_decimals);
   put_extensions(object, rule.extensions, "measurement_rule");
   return object;
@@ -80,6 +82,7 @@ MeasuredCaseworker read_measured_caseworker(ObjectReader& r) {
   person.work_for_others = r.rational("work_for_others", 0);
   person.work_by_others = r.rational("work_by_others", 0);
   person.perceived = r.maybe_rational("perceived");
+  person.supervisor = r.maybe_id<CaseworkerId>("supervisor").value_or(CaseworkerId{});
   return person;
 }
 
@@ -92,6 +95,7 @@ Json json_of(const MeasuredCaseworker& person) {
   if (!person.unit.empty()) object["unit"] = to_json(person.unit);
   put(object, "capacity", person.capacity);
   put(object, "perceived", person.perceived);
+  if (!person.supervisor.empty()) object["supervisor"] = to_json(person.supervisor);
   return object;
 }
 

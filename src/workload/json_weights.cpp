@@ -1,4 +1,5 @@
 #include "json.hpp"
+#include "weight_families.hpp"
 
 namespace evenload::workload::json_io {
 
@@ -13,20 +14,38 @@ namespace {
 
 constexpr std::array<Choice<FactorKind>, 2> factor_kinds{{{"add", FactorKind::add}, {"multiply", FactorKind::multiply}}};
 
+/// Points, hours, or a cap: 17 cases are a full caseload. A cap may be told as the share of a caseload instead, so that a case may weigh nothing.
+Rational read_weight(ObjectReader& r, WeightFamily family) {
+  if (family != WeightFamily::caseload_caps) return r.rational(weight_field(family));
+  const std::optional<Rational> share = r.maybe_rational("share");
+  if (share && r.has("cap")) r.fail("share", ErrorCode::out_of_range, "either a cap or a share, not both");
+  if (share) return *share;
+  const Rational cap = r.rational("cap");
+  if (cap <= Rational(0)) r.fail("cap", ErrorCode::out_of_range, "a cap of more than 0 cases");
+  return Rational(1) / cap;
+}
+
 }  // namespace
 
-CaseWeight read_case_weight(ObjectReader& r) {
+CaseWeight read_case_weight(ObjectReader& r, WeightFamily family) {
   CaseWeight weight;
   weight.case_type = r.text("case_type");
   weight.phase = r.text("phase", "");
-  weight.points = r.rational("points");
+  weight.weight = read_weight(r, family);
   weight.minimum = r.maybe_rational("minimum");
   weight.maximum = r.maybe_rational("maximum");
   return weight;
 }
 
-Json json_of(const CaseWeight& weight) {
-  Json object{{"case_type", weight.case_type}, {"points", to_json(weight.points)}};
+Json json_of(const CaseWeight& weight, WeightFamily family) {
+  Json object{{"case_type", weight.case_type}};
+  if (family != WeightFamily::caseload_caps) {
+    object[std::string(weight_field(family))] = to_json(weight.weight);
+  } else if (weight.weight == Rational(0)) {
+    object["share"] = 0;
+  } else {
+    object["cap"] = to_json(Rational(1) / weight.weight);
+  }
   put(object, "phase", weight.phase);
   put(object, "minimum", weight.minimum);
   put(object, "maximum", weight.maximum);
@@ -77,26 +96,26 @@ Json json_of(const Agreement& agreement) {
   return object;
 }
 
-WeightTable read_weight_table(ObjectReader& r) {
+WeightTable read_weight_table(ObjectReader& r, WeightFamily family) {
   WeightTable table;
   table.version = r.text("version", "");
   table.source = r.text("source", "");
   table.effective_from = r.date("effective_from");
   table.effective_to = r.maybe_date("effective_to");
   table.agreement = r.maybe_object("agreement", read_agreement).value_or(Agreement{});
-  table.weights = r.objects("weights", read_case_weight);
+  table.weights = r.objects("weights", [family](ObjectReader& row) { return read_case_weight(row, family); });
   table.factors = r.objects("factors", read_weight_factor);
   table.role_shares = r.objects("role_shares", read_role_share);
   table.extensions = r.extensions();
   return table;
 }
 
-Json json_of(const WeightTable& table) {
+Json json_of(const WeightTable& table, WeightFamily family) {
   const auto write = [](const auto& row) { return json_of(row); };
   Json object{{"version", table.version},
               {"effective_from", to_json(table.effective_from)},
               {"agreement", json_of(table.agreement)},
-              {"weights", array_of(table.weights, write)},
+              {"weights", array_of(table.weights, [family](const CaseWeight& weight) { return json_of(weight, family); })},
               {"factors", array_of(table.factors, write)},
               {"role_shares", array_of(table.role_shares, write)}};
   put(object, "source", table.source);
@@ -105,18 +124,23 @@ Json json_of(const WeightTable& table) {
   return object;
 }
 
-AdditivePoints read_additive_points(ObjectReader& r) {
-  AdditivePoints scheme;
+WeightScheme read_weight_scheme(ObjectReader& r) {
+  WeightScheme scheme;
   scheme.name = r.text("name", "");
-  scheme.tables = r.objects("tables", read_weight_table);
+  scheme.family = r.choice("family", weight_families, scheme.family);
+  scheme.tables = r.objects("tables", [family = scheme.family](ObjectReader& table) { return read_weight_table(table, family); });
+  scheme.assumption = r.text("assumption", "");
   scheme.extensions = r.extensions();
   check(scheme, r.place());
   return scheme;
 }
 
-Json json_of(const AdditivePoints& scheme) {
-  Json object{{"name", scheme.name}, {"tables", array_of(scheme.tables, [](const WeightTable& table) { return json_of(table); })}};
-  put_extensions(object, scheme.extensions, "additive_points");
+Json json_of(const WeightScheme& scheme) {
+  Json object{{"name", scheme.name},
+              {"family", name_of(weight_families, scheme.family)},
+              {"tables", array_of(scheme.tables, [family = scheme.family](const WeightTable& table) { return json_of(table, family); })}};
+  put(object, "assumption", scheme.assumption);
+  put_extensions(object, scheme.extensions, "weight_scheme");
   return object;
 }
 

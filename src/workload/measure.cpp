@@ -59,7 +59,7 @@ class Weights {
     return case_weight(table_ != nullptr ? *table_ : table_on(*scheme_, on_), held.case_type, held.phase, held.factors);
   }
 
-  const AdditivePoints* scheme_;
+  const WeightScheme* scheme_;
   const WeightTable* table_ = nullptr;
   Date on_;
 };
@@ -170,9 +170,10 @@ MeasurementResult measure(std::span<const HeldCase> cases, std::span<const Measu
     measurement.perceived = person.perceived;
     add_to(measurement.load, person.base_load, "caseworkers", "base_load", row);
     add_to(measurement.load, person.work_for_others, "caseworkers", "work_for_others", row);
+    measurement.capacity = capacity_of(person, rule, on, row);
+    if (measurement.capacity > Rational(0)) add_to(measurement.load, rule.fixed_load, "caseworkers", "base_load", row);
     add_to(measurement.load, Rational(0) - person.work_by_others, "caseworkers", "work_by_others", row);
     measurement.load = std::max(measurement.load, Rational(0));
-    measurement.capacity = capacity_of(person, rule, on, row);
     rate(measurement, rule, row);
   }
   return result;

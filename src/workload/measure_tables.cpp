@@ -26,16 +26,6 @@ bool is_held(const ColumnReader& state, std::size_t row) {
   state.fail(row, ErrorCode::out_of_range, "\"open\", \"proposed\", \"announced\" or \"started\"");
 }
 
-/// Time for duties (meetings, supervision, support roles) in two columns, for those who have no table of reductions.
-void read_duties(const ColumnReader& fixed_hours, const ColumnReader& share, std::size_t row, WorkingTime& time) {
-  if (fixed_hours.has(row)) {
-    time.reductions.push_back({"duty", ReductionKind::fixed_hours, fixed_hours.non_negative(row), std::nullopt, std::nullopt});
-  }
-  if (share.has(row)) {
-    time.reductions.push_back({"duty", ReductionKind::share, share_or(share, row, 0), std::nullopt, std::nullopt});
-  }
-}
-
 /// Every row of the table of cases as one role of a case, held or not: what it is, without who has it.
 class CaseRows {
  public:
@@ -117,17 +107,13 @@ std::vector<HeldCase> read_held_cases(const Table& cases, const Table* assignmen
 std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworkers, const Table* absences, const Table* reductions) {
   const People ids(caseworkers);
   const ColumnReader unit(caseworkers, "unit");
-  const ColumnReader fixed_duty_hours(caseworkers, "fixed_duty_hours");
-  const ColumnReader duty_share(caseworkers, "duty_share");
   const ColumnReader capacity(caseworkers, "capacity");
-  const ColumnReader contracted_hours(caseworkers, "contracted_hours");
-  const ColumnReader profession_since(caseworkers, "profession_since");
-  const ColumnReader employer_since(caseworkers, "employer_since");
-  const ColumnReader case_type_since(caseworkers, "case_type_since");
+  const WorkingTimeColumns working_time(caseworkers);
   const ColumnReader base_load(caseworkers, "base_load");
   const ColumnReader work_for_others(caseworkers, "work_for_others");
   const ColumnReader work_by_others(caseworkers, "work_by_others");
   const ColumnReader perceived(caseworkers, "perceived");
+  const IdReader<CaseworkerId> supervisor(caseworkers, "supervisor");
 
   std::vector<MeasuredCaseworker> people(caseworkers.rows());
   for (std::size_t row = 0; row < people.size(); ++row) {
@@ -135,17 +121,17 @@ std::vector<MeasuredCaseworker> read_measured_caseworkers(const Table& caseworke
     person.id = ids[row];
     if (unit.has(row)) person.unit = UnitId(unit.id(row));
     person.capacity = maybe_non_negative(capacity, row);
-    if (!person.capacity && !contracted_hours.has(row)) {
-      const ColumnReader& needed = capacity.present() && !contracted_hours.present() ? capacity : contracted_hours;
+    if (!person.capacity && !working_time.tells_hours(row)) {
+      const ColumnReader& hours = working_time.contracted_hours();
+      const ColumnReader& needed = capacity.present() && !hours.present() ? capacity : hours;
       needed.fail(row, ErrorCode::missing_value, "contracted hours a week, or a capacity");
     }
-    person.working_time.contracted_hours = non_negative_or_zero(contracted_hours, row);
-    person.working_time.experience = {profession_since.maybe_date(row), employer_since.maybe_date(row), case_type_since.maybe_date(row)};
-    read_duties(fixed_duty_hours, duty_share, row, person.working_time);
+    person.working_time = working_time.read(row);
     person.base_load = non_negative_or_zero(base_load, row);
     person.work_for_others = non_negative_or_zero(work_for_others, row);
     person.work_by_others = non_negative_or_zero(work_by_others, row);
     if (perceived.has(row)) person.perceived = perceived.rational(row);
+    if (supervisor.has(row)) person.supervisor = ids.resolve(supervisor, row);
   }
 
   const auto owner_in = [&](const Table& table) {

@@ -121,7 +121,8 @@ void WeekTeller::tell(const MeasurementRule& rule, Date day, std::size_t week, s
     out.capacity[cell] = measured.rows[i].capacity;
     out.perceived[cell] = person.perceived;
     out.beside[cell] = located("caseworkers", "base_load", static_cast<std::int64_t>(i), [&] {
-      return person.base_load + person.work_for_others - person.work_by_others;
+      const Rational fixed = measured.rows[i].capacity > Rational(0) ? rule.fixed_load : Rational(0);
+      return person.base_load + fixed + person.work_for_others - person.work_by_others;
     });
   }
   for (auto& [position, person] : before) people_[position] = std::move(person);

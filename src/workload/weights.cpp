@@ -7,6 +7,15 @@
 
 namespace evenload::workload {
 
+std::string_view family_name(WeightFamily family) noexcept {
+  switch (family) {
+    case WeightFamily::additive_points: return "additive_points";
+    case WeightFamily::hours_per_month: return "hours_per_month";
+    case WeightFamily::caseload_caps: return "caseload_caps";
+  }
+  return "unknown";
+}
+
 namespace {
 
 /// "weights "2026", in force from 2026-01-01"
@@ -47,18 +56,18 @@ const Row* row_for_type(const std::vector<Row>& rows, std::string Row::*key, std
 
 }  // namespace
 
-const WeightTable& table_on(const AdditivePoints& scheme, Date on) {
+const WeightTable& table_on(const WeightScheme& scheme, Date on) {
   for (const WeightTable& table : scheme.tables) {
     if (table.effective_from <= on && (!table.effective_to || on < *table.effective_to)) return table;
   }
-  throw InvalidDataError({ErrorCode::unknown_weight, "additive_points.tables", "effective_from", {}, "weights in force on " + to_string(on),
+  throw InvalidDataError({ErrorCode::unknown_weight, "weight_scheme.tables", "effective_from", {}, "weights in force on " + to_string(on),
                           scheme.tables.empty() ? "no version" : "versions for other days only"});
 }
 
 /// The first line of equation (1).
 Rational case_weight(const WeightTable& table, std::string_view case_type, std::string_view phase, std::span<const std::string> factors) {
   const CaseWeight& row = weight_row(table, case_type, phase);
-  Rational multiplied = row.points;
+  Rational multiplied = row.weight;
   Rational added;
   for (const std::string& name : factors) {
     const WeightFactor* factor = row_for_type(table.factors, &WeightFactor::name, name, case_type);

@@ -6,6 +6,7 @@
 #include "src/core/utf8.hpp"
 #include "evenload/core/errors.hpp"
 #include "evenload/workload/weights.hpp"
+#include "weight_families.hpp"
 
 namespace evenload::workload {
 
@@ -40,12 +41,12 @@ class CheckedTable {
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> seen_;
 };
 
-void check_weights(const std::vector<CaseWeight>& weights, CheckedTable table) {
+void check_weights(const std::vector<CaseWeight>& weights, WeightFamily family, CheckedTable table) {
   for (std::size_t row = 0; row < weights.size(); ++row) {
     const CaseWeight& weight = weights[row];
     table.not_empty("case_type", row, weight.case_type);
     table.once("case_type", row, weight.case_type, weight.phase);
-    table.not_negative("points", row, weight.points);
+    table.not_negative(json_io::weight_field(family), row, weight.weight);
     if (weight.minimum) table.not_negative("minimum", row, *weight.minimum);
     if (weight.maximum) table.not_negative("maximum", row, *weight.maximum);
     if (weight.minimum && weight.maximum && *weight.minimum > *weight.maximum) {
@@ -91,7 +92,7 @@ void check_force(const std::vector<WeightTable>& versions, std::size_t row, cons
 
 }  // namespace
 
-void check(const AdditivePoints& scheme, std::string_view path) {
+void check(const WeightScheme& scheme, std::string_view path) {
   const std::string tables = std::string(path) + ".tables";
   CheckedTable table(tables);
   for (std::size_t row = 0; row < scheme.tables.size(); ++row) {
@@ -105,7 +106,7 @@ void check(const AdditivePoints& scheme, std::string_view path) {
       table.fail("agreement.date", row, ErrorCode::missing_value, "the day of the agreement", "nothing");
     }
     const std::string place = tables + "[" + std::to_string(row) + "]";
-    check_weights(version.weights, CheckedTable(place + ".weights"));
+    check_weights(version.weights, scheme.family, CheckedTable(place + ".weights"));
     check_factors(version.factors, CheckedTable(place + ".factors"));
     check_role_shares(version.role_shares, CheckedTable(place + ".role_shares"));
   }

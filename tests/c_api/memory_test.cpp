@@ -320,6 +320,7 @@ TEST_CASE("an online state survives the failure of every allocation, and its que
   evenload_online_candidate best[5];
   int32_t codes[columns];
   std::size_t count = 0;
+  REQUIRE(evenload_online_best_with_moves(context, state, &row, 3, -1, &answer) == EVENLOAD_OK);  // makes the tables
   countdown = 0;
   for (int k = 0; k < 3; ++k) {
     const bool asked = evenload_online_best(context, state, &row, 5, best, &count) == EVENLOAD_OK &&

@@ -8,7 +8,14 @@ from typing import Any
 
 import evenload
 import pytest
-from evenload.workload import AdditivePoints, Capacity
+from evenload.workload import (
+    AdditivePoints,
+    Capacity,
+    CaseloadCaps,
+    HoursPerMonth,
+    MeasurementRule,
+    shipped_rules,
+)
 
 jsonschema = pytest.importorskip("jsonschema")
 referencing = pytest.importorskip("referencing")
@@ -66,9 +73,22 @@ def written(plan: evenload.Plan) -> dict[str, Any]:
             for audience in ("allocator", "caseworker", "colleague", "case_file")
         ],
         "error": [wrong["error"]],
-        "additive_points": [weights.to_dict()],
-        "capacity_rule": [Capacity(bands=[{"norm": 120}]).to_dict()],
-        "measurement_rule": [{"schema_version": "1.0", **rule}],
+        "weight_scheme": [
+            weights.to_dict(),
+            CaseloadCaps.of({"a": 17}).to_dict(),
+            HoursPerMonth.of({"a": 8.4}).convert(
+                "caseload_caps", full_time=89, as_full_time=1
+            ).to_dict(),
+        ],
+        "capacity_rule": [
+            Capacity(bands=[{"norm": 120}]).to_dict(),
+            MeasurementRule.shipped("hmpps").to_dict()["capacity"] | {"schema_version": "1.0"},
+            Capacity(bands=[{"norm": 1}], holidays=[("2026-12-24", 0.5)]).to_dict(),
+        ],
+        "measurement_rule": [
+            {"schema_version": "1.0", **rule},
+            *(MeasurementRule.shipped(name).to_dict() for name in shipped_rules()),
+        ],
         "document_call": [request],
         "document_answer": [
             json.loads(evenload.call_document(request)),
@@ -78,7 +98,7 @@ def written(plan: evenload.Plan) -> dict[str, Any]:
 
 
 def test_there_are_schemas() -> None:
-    assert {"additive_points", "capacity_rule", "measurement_rule", "measurement_result"} <= set(
+    assert {"weight_scheme", "capacity_rule", "measurement_rule", "measurement_result"} <= set(
         map(name_of, SCHEMAS)
     )
 

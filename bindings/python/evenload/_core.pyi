@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'changes', 'check_duals', 'check_input', 'compare', 'compare_weights', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'is_protected', 'makespan', 'measure', 'normal_additive_points', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series', 'why_not']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -376,6 +376,10 @@ def case_weight(json: str, on: str, case_type: str, phase: str, factors: collect
     """
     Weight of a case as an exact fraction, as text.
     """
+def caveat_pattern(name: str, language: str) -> str:
+    """
+    A caveat in plain words, with {unit} and {other}.
+    """
 def changes(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule: str, start: str, end: str, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex) -> tuple[Table | None, Table, Table]:
     """
     (people or None, units, municipality).
@@ -388,9 +392,25 @@ def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
+def compare_drafts(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule_a: str, rule_b: str, first: str, last: str, weekday: typing.SupportsInt | typing.SupportsIndex, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex, overlap: str, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[Table | None, Table, Table]:
+    """
+    (people or None, units, municipality).
+    """
+def compare_units(tables: collections.abc.Sequence[Table], rules: collections.abc.Sequence[tuple[str, str]], on: str) -> tuple[Table, Table, Table]:
+    """
+    (units, cross, caveats).
+    """
 def compare_weights(weights: collections.abc.Sequence[tuple[str, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]], intended: Table, match_hours: bool) -> Table:
     """
     Observed weights (type, hours, low, high, cases, total hours) beside a table of intended ones.
+    """
+def convert_measurement_rule(json: str, family: str, full_time: str, as_full_time: str) -> str:
+    """
+    A rule in another family.
+    """
+def convert_weight_scheme(json: str, family: str, full_time: str, as_full_time: str) -> str:
+    """
+    A scheme in another family.
     """
 def convex_transport(problem: ConvexTransportProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], int, int, int, int, int, str, str, int]:
     """
@@ -438,6 +458,10 @@ def generalized_assignment(cost: typing.Any, weight: typing.Any, capacity: typin
     """
     (assignment, load, objective, bound, gap, status, stop, work). The GIL is free while it runs.
     """
+def holdings_of_log(log: Table, mapping: str) -> tuple[Table, Table, Table, str]:
+    """
+    (held cases, caseworkers, caseworker weeks, JSON document).
+    """
 def is_protected(code: str) -> bool:
     """
     Whether only the allocator may see a reason.
@@ -446,13 +470,13 @@ def makespan(times: typing.Any, base_load: typing.Any, start: typing.Any, time_l
     """
     (assignment, load, objective, bound, status, stop, work). The GIL is free while it runs.
     """
-def measure(cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, assignments: Table | None, rule: str, on: str) -> tuple[Table, list[str], str]:
+def measure(tables: collections.abc.Sequence[Table], rule: str, on: str) -> tuple[Table, list[str], str]:
     """
     (table, unmatched case ids, JSON document).
     """
-def normal_additive_points(json: str) -> str:
+def measure_supervisors(tables: collections.abc.Sequence[Table], rule: str, on: str, full_time_hours: typing.SupportsFloat | typing.SupportsIndex, most_people: typing.SupportsInt | typing.SupportsIndex | None) -> Table:
     """
-    A scheme of additive points, checked, in full.
+    One row per supervisor.
     """
 def normal_capacity_rule(json: str) -> str:
     """
@@ -465,6 +489,14 @@ def normal_log_mapping(json: str) -> str:
 def normal_measurement_rule(json: str) -> str:
     """
     A measurement rule, checked, in full.
+    """
+def normal_weight_scheme(json: str) -> str:
+    """
+    A scheme of weights, checked, in full.
+    """
+def only_version(json: str, version: str) -> str:
+    """
+    A scheme with one version alone, in force on every day.
     """
 def panel_rounds(panel: Table, scale: tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex] | None, stable_within: typing.SupportsFloat | typing.SupportsIndex, agreed_spread: typing.SupportsFloat | typing.SupportsIndex) -> Table:
     """

@@ -13,12 +13,14 @@ from typing import Any
 from evenload._documents import read_toml
 from evenload._errors import InvalidDataError
 from evenload._frames import Frame, read
+from evenload._xes import read_xes
 from evenload.policy import AllocationPolicy
 
 __all__ = ["read_policy", "read_table", "read_toml", "write_table"]
 
 _EXCEL = (".xlsx", ".xlsm")
 _PARQUET = (".parquet", ".pq")
+_XES = (".xes", ".xes.gz")
 
 
 def read_table(
@@ -28,7 +30,7 @@ def read_table(
     delimiter: str | None = None,
     encoding: str = "utf-8-sig",
 ) -> Any:
-    r"""Read a CSV, Excel or Parquet file as a frame, changing nothing.
+    r"""Read a CSV, Excel, Parquet or XES file as a frame, changing nothing.
 
     Cells of CSV files stay text, so an id ``007`` stays ``007``; evenload reads numbers, dates and
     lists from text where a column of the data model asks for them. Excel cells keep their types.
@@ -37,8 +39,9 @@ def read_table(
     Parameters
     ----------
     path : str or Path
-        ``.csv``, ``.tsv``, ``.txt``, ``.xlsx``, ``.xlsm`` (needs openpyxl) or ``.parquet`` (needs
-        pyarrow or polars).
+        ``.csv``, ``.tsv``, ``.txt``, ``.xlsx``, ``.xlsm`` (needs openpyxl), ``.parquet`` (needs
+        pyarrow or polars), or an event log in ``.xes`` or ``.xes.gz``, which becomes one row per
+        event with the attributes of its case as columns ``case:<key>``.
     sheet : str, optional
         Name of the Excel sheet; the first by default.
     delimiter : str, optional
@@ -78,10 +81,12 @@ def read_table(
         return _frame(_columns(_excel_rows(path, sheet), path.name))
     if suffix in _PARQUET:
         return _parquet(path)
+    if path.name.lower().endswith(_XES):
+        return _frame(read_xes(path))
     raise InvalidDataError(
         "unsupported",
         table=path.name,
-        expected="a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet",
+        expected="a file ending in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet, .xes or .xes.gz",
         found=suffix or path.name,
     )
 

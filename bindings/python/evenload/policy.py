@@ -11,8 +11,8 @@ from typing import Any
 from evenload import _core
 from evenload._documents import dump, merged, read_toml, versioned
 from evenload._errors import InvalidDataError
-from evenload.workload import AdditivePoints, Capacity
-from evenload.workload._measure import measurement_document
+from evenload.workload import Capacity, WeightScheme
+from evenload.workload._rule import measurement_document
 
 __all__ = ["AllocationPolicy"]
 
@@ -48,7 +48,7 @@ class AllocationPolicy:
         Hard limit as a multiple of capacity where a caseworker has none of their own.
     new_cases_limit : int, optional
         Most new cases per caseworker in one allocation.
-    weights : AdditivePoints or mapping, optional
+    weights : WeightScheme or mapping, optional
         Weights of cases that carry none of their own.
     capacity : Capacity or mapping, optional
         Capacity of caseworkers that carry none of their own.
@@ -110,7 +110,7 @@ class AllocationPolicy:
         cost_weight: Any = None,
         hard_limit_factor: Any = None,
         new_cases_limit: int | None = None,
-        weights: AdditivePoints | Mapping[str, Any] | None = None,
+        weights: WeightScheme | Mapping[str, Any] | None = None,
         capacity: Capacity | Mapping[str, Any] | None = None,
         bands: Iterable[Mapping[str, Any]] | None = None,
         ratio_decimals: int | None = None,

@@ -17,13 +17,13 @@ namespace evenload::python {
 
 void register_replay(py::module_& module) {
   module.def(
-      "normal_log_mapping", [](std::string_view json) { return allocation::to_json(allocation::log_mapping_from_json(json)); },
+      "normal_log_mapping", [](std::string_view json) { return workload::to_json(workload::log_mapping_from_json(json)); },
       py::arg("json"), "A mapping of a log, checked, in full.");
   module.def(
       "replay",
       [](const TableHandle& log, std::string_view mapping_json, const PolicyHandle& policy, double time_limit, const py::object& work_limit,
          const py::object& threads, const py::object& seed, const py::object& progress, std::optional<const StopToken*> stop) {
-        const auto mapping = allocation::log_mapping_from_json(mapping_json);
+        const auto mapping = workload::log_mapping_from_json(mapping_json);
         const Control control{time_limit, work_limit, threads, seed, progress, stop.value_or(nullptr)};
         const SolveOptions options = control.options();
         allocation::ReplayResult result;

@@ -13,6 +13,7 @@
 #include "evenload/core/errors.hpp"
 #include "evenload/workload/alarm.hpp"
 #include "evenload/workload/change.hpp"
+#include "evenload/workload/drafts.hpp"
 #include "evenload/workload/document.hpp"
 #include "evenload/workload/series.hpp"
 #include "evenload/workload/trend.hpp"
@@ -88,13 +89,9 @@ workload::SeriesInput series_input(const TableHandle& held, const TableHandle& c
 }
 
 
-SeriesRow weekly_series_of(const TableHandle& held, const TableHandle& caseworkers,
-                           const MaybeTable& absences, const MaybeTable& reductions,
-                           const MaybeTable& weeks, std::string_view rule_json,
-                           std::string_view first, std::string_view last, int weekday,
-                           bool person_level, int smallest_group, std::string_view overlap,
-                           int threads) {
-  const auto rule = workload::measurement_rule_from_json(rule_json);
+workload::SeriesOptions series_options(std::string_view first, std::string_view last, int weekday,
+                                       bool person_level, int smallest_group,
+                                       std::string_view overlap, int threads) {
   workload::SeriesOptions options;
   options.first = parse_date(first);
   options.last = parse_date(last);
@@ -106,6 +103,40 @@ SeriesRow weekly_series_of(const TableHandle& held, const TableHandle& caseworke
       {{{"refuse", workload::RoleOverlap::refuse}, {"share", workload::RoleOverlap::share}}},
       "overlap");
   options.threads = threads;
+  return options;
+}
+
+ChangesRow compare_drafts_of(const TableHandle& held, const TableHandle& caseworkers,
+                            const MaybeTable& absences, const MaybeTable& reductions,
+                            const MaybeTable& weeks, std::string_view rule_a,
+                            std::string_view rule_b, std::string_view first, std::string_view last,
+                            int weekday, bool person_level, int smallest_group,
+                            std::string_view overlap, int threads) {
+  const auto a = workload::measurement_rule_from_json(rule_a);
+  const auto b = workload::measurement_rule_from_json(rule_b);
+  const workload::SeriesOptions options =
+      series_options(first, last, weekday, person_level, smallest_group, overlap, threads);
+  workload::DraftComparison compared;
+  {
+    const py::gil_scoped_release release;
+    compared = workload::compare_drafts(
+        series_input(held, caseworkers, absences, reductions, weeks), a, b, options);
+  }
+  py::object people = py::none();
+  if (person_level) people = py::cast(handle_of(to_table(compared, workload::SeriesGroup::caseworker)));
+  return py::make_tuple(people, handle_of(to_table(compared, workload::SeriesGroup::unit)),
+                        handle_of(to_table(compared, workload::SeriesGroup::municipality)));
+}
+
+SeriesRow weekly_series_of(const TableHandle& held, const TableHandle& caseworkers,
+                           const MaybeTable& absences, const MaybeTable& reductions,
+                           const MaybeTable& weeks, std::string_view rule_json,
+                           std::string_view first, std::string_view last, int weekday,
+                           bool person_level, int smallest_group, std::string_view overlap,
+                           int threads) {
+  const auto rule = workload::measurement_rule_from_json(rule_json);
+  const workload::SeriesOptions options =
+      series_options(first, last, weekday, person_level, smallest_group, overlap, threads);
   std::optional<Table> people;
   Table units, municipality, unheld;
   std::vector<std::string> unknown;
@@ -289,6 +320,11 @@ void register_workload_series(py::module_& module) {
              py::arg("person_level"), py::arg("smallest_group"), py::arg("overlap"),
              py::arg("threads"),
              "(people or None, units, municipality, unheld, unknown holders, how many).");
+  module.def("compare_drafts", &compare_drafts_of, py::arg("held_cases"), py::arg("caseworkers"),
+             py::arg("absences"), py::arg("reductions"), py::arg("caseworker_weeks"),
+             py::arg("rule_a"), py::arg("rule_b"), py::arg("first"), py::arg("last"),
+             py::arg("weekday"), py::arg("person_level"), py::arg("smallest_group"),
+             py::arg("overlap"), py::arg("threads"), "(people or None, units, municipality).");
   module.def("changes", &changes_of, py::arg("held_cases"), py::arg("caseworkers"),
              py::arg("absences"), py::arg("reductions"), py::arg("caseworker_weeks"),
              py::arg("rule"), py::arg("start"), py::arg("end"), py::arg("person_level"),

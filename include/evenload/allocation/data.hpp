@@ -74,6 +74,7 @@ struct Caseworker {
   std::optional<std::int64_t> new_cases_limit;         ///< most new cases in this allocation
   std::vector<std::string> wished_categories;
   std::vector<std::string> unwished_categories;
+  CaseworkerId supervisor{};                 ///< who leads them; may be outside the table; empty: not told
   std::optional<Rational> perceived;         ///< own rating of the burden; shown, never computed with
 };
 

@@ -4,8 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,49 +12,15 @@
 #include "evenload/core/calendar.hpp"
 #include "evenload/core/control.hpp"
 #include "evenload/core/table.hpp"
+#include "evenload/workload/event_log.hpp"
 
 namespace evenload::allocation {
 
-/// When a case counts as open.
-enum class OpenReading : std::int32_t {
-  dates = 0,   ///< from its start date to its end date; without an end, to the last day of the log
-  events = 1,  ///< from its first to its last event
-};
-std::string_view to_string(OpenReading reading) noexcept;
-
-/// Whose a case was.
-enum class OwnerReading : std::int32_t {
-  responsible = 0,  ///< whom the responsible column names
-  most_events = 1,  ///< the resource with most events of the case (ties: whoever came first)
-  first_event = 2,  ///< the resource of its first event
-  last_event = 3,   ///< the resource of its latest event so far: the only reading under which a holder can change
-};
-std::string_view to_string(OwnerReading reading) noexcept;
-
-/// Who is active in a week.
-enum class ActiveReading : std::int32_t {
-  events_in_week = 0,  ///< has an event in that week
-  first_to_last = 1,   ///< stands between the first and the last event in the log
-};
-std::string_view to_string(ActiveReading reading) noexcept;
-
-/// Which columns mean what, and how to read them. Every assumption stands here.
-struct LogMapping {
-  std::string case_column, activity_column, time_column, resource_column;  ///< all but activity_column are needed
-  std::string type_column, deadline_column, start_column, end_column, responsible_column;  ///< each may be empty
-  std::string zone = std::string(Zone::default_name);
-  OpenReading open = OpenReading::dates;
-  OwnerReading owner = OwnerReading::most_events;
-  ActiveReading active = ActiveReading::events_in_week;
-  std::vector<std::string> ignored_resources;  ///< system accounts: neither holders nor active
-  Rational default_weight = 1;                 ///< of a case, > 0
-  std::map<std::string, Rational> weight_of_type;
-  /// Of each active caseworker, in the unit of the weights, > 0. None: what is open per active caseworker, over all weeks, so that a
-  /// ratio of 1 is an even share; then no hard limit is applied, because the log knows none.
-  std::optional<Rational> capacity;
-  int patience_weeks = 4;                      ///< weeks without activity of a holder, >= 0, before the replay hands cases over
-  std::optional<Date> from, to;                ///< weeks to replay, by any day in them; none: the whole log
-};
+using workload::ActiveReading;
+using workload::LogMapping;
+using workload::OpenReading;
+using workload::OwnerReading;
+using workload::log_mapping_from_json;
 
 /// One week, Monday to Sunday. Ratios are over the caseworkers who are active in it; cases are those open on any day of it.
 struct ReplayWeek {
@@ -95,17 +59,10 @@ struct ReplayResult {
   Rational capacity;                      ///< that was used
   std::vector<ReplayWeek> weeks;
   ReplaySummary summary;
-  std::int64_t cases = 0, events = 0, resources = 0;  ///< of the log; ignored resources are left out
-  std::int64_t cases_without_end = 0;
-  std::int64_t cases_end_before_start = 0;       ///< taken as open on the day of their start
-  std::int64_t cases_end_before_last_event = 0;
-  std::int64_t cases_with_several_resources = 0;
-  std::int64_t cases_without_resource = 0;       ///< no holder; left out of the weeks
-  double median_span_minutes = 0;                ///< first to last event
-  double median_active = 0;                      ///< resources with an event in a week, over the weeks with events
+  workload::LogCounts log;                ///< plain counts
   std::int64_t work = 0;                         ///< of the allocator, over all weeks
   StopReason stop = StopReason::done;            ///< `cancelled` or `time`: the weeks end where it stopped
-  std::vector<std::string> cannot_know;          ///< names of what the log does not tell; sentences: replay_sentence
+  std::vector<std::string> cannot_know;          ///< names of what the log does not tell; sentences: workload::log_sentence
 };
 
 /// Cases keep the times they had; only who holds them is decided anew, week by week, with the real allocator. New cases of a week are
@@ -117,14 +74,6 @@ struct ReplayResult {
 /// \throws InvalidDataError naming table "log", column and row: a missing column, case or time; table "mapping" for settings out of range.
 ReplayResult replay(const Table& log, const LogMapping& mapping, const AllocationPolicy& policy, const SolveOptions& options = {});
 
-/// \throws InvalidDataError(table "mapping").
-void check(const LogMapping& mapping);
-
-/// The sentence, in "en" or "sv", for a name in ReplayResult::cannot_know. \throws InvalidDataError(invalid_argument, unsupported)
-std::string replay_sentence(std::string_view name, std::string_view language);
-
-LogMapping log_mapping_from_json(std::string_view json);
-std::string to_json(const LogMapping& mapping);
 std::string to_json(const ReplayResult& result);
 Table to_table(const ReplayResult& result);  ///< one row per week
 

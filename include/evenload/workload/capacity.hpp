@@ -23,9 +23,9 @@ enum class ReductionKind : std::int32_t {
 /// Time that is not for cases. Its class is opaque: no reason is stored.
 struct Reduction {
   std::string reduction_class;
-  ReductionKind kind = ReductionKind::fixed_hours;
-  Rational amount;             ///< hours a week >= 0, or share in 0..1
-  std::optional<Date> from;    ///< first day; none: always
+  std::optional<ReductionKind> kind;  ///< none: that of the rule's class
+  std::optional<Rational> amount;     ///< hours a week >= 0, or share in 0..1; none: that of the rule's class
+  std::optional<Date> from;           ///< first day; none: always
   std::optional<Date> to;      ///< last day, included; none: no end
 };
 
@@ -39,6 +39,32 @@ struct Absence {
   Rational share = 1;   ///< of each day, 0..1
 };
 
+/// Part of a reduction that changes with time: from_months <= months < to_months.
+struct ReductionStep {
+  std::int64_t from_months = 0;
+  std::optional<std::int64_t> to_months;  ///< none: no end
+  Rational amount;                        ///< as in Reduction
+};
+
+/// What a class of reductions means: how much a newcomer, a mentor, a supervisor of placement students, a week on duty
+/// takes, so that rows need only say who and when.
+struct ReductionClass {
+  std::string name;
+  ReductionKind kind = ReductionKind::fixed_hours;
+  std::optional<Rational> amount;          ///< of a row that tells none; not beside steps
+  std::optional<Rational> maximum;         ///< that one row may tell
+  std::vector<ReductionStep> steps;        ///< amount by completed months since the row's `from`, or on `clock`; 0 where no step holds
+  std::optional<ExperienceClock> clock;    ///< steps count on this clock of the person, and hold for everybody without rows
+  bool everyone = false;                   ///< holds for everybody without rows: team meetings, wellness hours; not beside steps on a row's own clock
+  int rest_days = 0;                       ///< working days off after the last day of a row: rest after a turn on call
+};
+
+/// A day, or a share of it, on which nobody works.
+struct Holiday {
+  Date date{};
+  Rational share = 1;   ///< above 0, up to 1
+};
+
 enum class CapacityRounding : std::int32_t { none = 0, truncate = 1 };
 
 /// How hours become capacity; docs/models/workload.md (2).
@@ -47,6 +73,8 @@ struct CapacityRule {
   ExperienceClock clock = ExperienceClock::profession;
   std::vector<ExperienceBand> bands;  ///< norm by experience, checked by check_bands
   CapacityRounding rounding = CapacityRounding::none;  ///< of each week's capacity
+  std::vector<ReductionClass> classes{};  ///< each name once
+  std::vector<Holiday> holidays{};        ///< each date once; none: holidays are not taken off, as they fall on everybody alike
   std::string extensions{};  ///< text of a JSON object that is kept and not read; empty: none
 };
 
@@ -56,14 +84,19 @@ struct WorkingTime {
   Experience experience;
   std::vector<Reduction> reductions;
   std::vector<Absence> absences;
+  /// Hours of each day from Monday to Sunday, for one week or for a cycle of up to eight; none: a fifth of the contracted
+  /// hours on each day from Monday to Friday. Their mean week must be the contracted hours, to the minute.
+  std::vector<Rational> weekday_hours{};
+  Date cycle_from{};  ///< a day in the first week of a cycle
 };
 
 /// \param path what errors call the rule; its bands are rows of "<path>.bands".
-/// \throws InvalidDataError(out_of_range) unless full_time_hours > 0, and as check_bands.
+/// \throws InvalidDataError(out_of_range) unless full_time_hours > 0, and as check_bands; for classes and holidays that are named twice,
+///         amounts below 0 or shares above 1, steps out of order or with a gap, classes with both amount and steps or with neither.
 void check(const CapacityRule& rule, std::string_view path = "capacity_rule");
-/// norm × max(0, contracted − absence − Σ fixed − Σ share × contracted) / full-time hours, in the week that begins on `monday`.
-/// See docs/models/workload.md (2). Reductions and absences count by the working days (Monday to Friday) of the week they cover, each a fifth of
-/// the week; absences that overlap make no more than the whole day. Experience is taken at `monday`; a clock that starts later stands at 0 months,
+/// norm × max(0, hours − absence − Σ fixed − Σ share × hours) / full-time hours, in the week that begins on `monday`.
+/// See docs/models/workload.md (2). Everything counts by the day: absences and proportional reductions by the hours of the days they cover, fixed
+/// ones by a fifth of the week for each day from Monday to Friday; a holiday takes the day out, hours and duties alike; absences that overlap make no more than the whole day. Experience is taken at `monday`; a clock that starts later stands at 0 months,
 /// and with a single band no clock is asked for. Where both cut the same hours nothing is negative.
 /// \throws InvalidDataError naming "caseworkers" and the column: out_of_range for a share outside 0..1, or proportional reductions beyond 1 in all
 ///         on one day; negative_value; ends_before_start; missing_value for an experience that is not known.

@@ -10,8 +10,8 @@
 namespace evenload::workload {
 
 /// \throws InvalidDataError(parse_error, unknown_field, …) naming the path as table and the field as column.
-AdditivePoints additive_points_from_json(std::string_view json);
-std::string to_json(const AdditivePoints& scheme);
+WeightScheme weight_scheme_from_json(std::string_view json);
+std::string to_json(const WeightScheme& scheme);
 CapacityRule capacity_rule_from_json(std::string_view json);
 std::string to_json(const CapacityRule& rule);
 MeasurementRule measurement_rule_from_json(std::string_view json);

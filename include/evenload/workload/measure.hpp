@@ -27,9 +27,10 @@ struct LoadBand {
 
 /// How a measurement is made.
 struct MeasurementRule {
-  std::optional<AdditivePoints> weights;   ///< needed where cases carry no weight of their own
+  std::optional<WeightScheme> weights;   ///< needed where cases carry no weight of their own
   std::optional<CapacityRule> capacity;    ///< needed where caseworkers carry no capacity of their own
   std::vector<LoadBand> bands;             ///< ascending from 0; none: nothing is banded
+  Rational fixed_load{};                   ///< that everybody with a capacity carries beside cases, whatever the contract; >= 0
   std::optional<int> ratio_decimals;       ///< 0..9: ratio rounded half up, before it is banded and as it is shown; none: exact
   std::string extensions{};                ///< text of a JSON object that is kept and not read; empty: none
 };
@@ -62,6 +63,7 @@ struct MeasuredCaseworker {
   Rational work_for_others;          ///< adds
   Rational work_by_others;           ///< subtracts, never below 0 in all
   std::optional<Rational> perceived; ///< own rating, on the user's scale
+  CaseworkerId supervisor{};         ///< who leads them; empty: not told
 };
 
 struct Measurement {

@@ -1,5 +1,7 @@
 /// \file
-/// Case weights, first family: additive points by case type and phase, with factors, role shares and effective dates.
+/// Case weights: three families of schemes (additive points, hours per case-month, caseload caps) behind one
+/// concept. A scheme gives each case type and phase a weight, with factors, role shares and effective dates; the
+/// family says in which unit, and with it what a full-time capacity is measured in.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +16,20 @@
 
 namespace evenload::workload {
 
-/// Points of one case type in one phase.
+/// What the weights of a scheme are measured in.
+enum class WeightFamily : std::int32_t {
+  additive_points = 0,  ///< points of the scheme's own making; a full-time capacity is its norm
+  hours_per_month = 1,  ///< hours of work a case takes in a month; a full-time capacity is the hours for cases in one
+  caseload_caps = 2,    ///< 1 / cap: a share of a full-time caseload; a full-time capacity is 1
+};
+/// "additive_points", "hours_per_month", "caseload_caps"
+std::string_view family_name(WeightFamily family) noexcept;
+
+/// Weight of one case type in one phase: points, hours a month, or 1/cap.
 struct CaseWeight {
   std::string case_type;
   std::string phase;                 ///< empty: every phase without a row of its own
-  Rational points;                   ///< >= 0
+  Rational weight;                   ///< >= 0, in the unit of the family
   std::optional<Rational> minimum;   ///< of the total after factors
   std::optional<Rational> maximum;
 };
@@ -60,23 +71,25 @@ struct WeightTable {
   std::string extensions{};  ///< text of a JSON object that is kept and not read; empty: none
 };
 
-/// A scheme of additive points: versions in order of their dates.
-struct AdditivePoints {
+/// A scheme of one family: versions in order of their dates.
+struct WeightScheme {
   std::string name;
   std::vector<WeightTable> tables;
+  WeightFamily family = WeightFamily::additive_points;
+  std::string assumption{};  ///< of a converted scheme: which capacities were taken for equal; empty: not converted
   std::string extensions{};  ///< as in WeightTable
 };
 
 /// Checks the whole scheme. Time between two versions may be uncovered; a draft that overlaps an agreed version belongs in a scheme of its own.
 /// \param path what errors call the scheme; its rows are in "<path>.tables", "<path>.tables[0].weights" and so on.
-/// \throws InvalidDataError: duplicate version, (type, phase), (factor, type) or (role, type); negative points, multiplier or share;
+/// \throws InvalidDataError: duplicate version, (type, phase), (factor, type) or (role, type); negative weight, multiplier or share;
 ///         minimum above maximum; versions that overlap in time (overlap_in_bands, naming both rows), are out of order or end before they start;
 ///         agreed without group or date.
-void check(const AdditivePoints& scheme, std::string_view path = "additive_points");
+void check(const WeightScheme& scheme, std::string_view path = "weight_scheme");
 /// The version in force. \throws InvalidDataError(unknown_weight) where none is.
-const WeightTable& table_on(const AdditivePoints& scheme, Date on);
+const WeightTable& table_on(const WeightScheme& scheme, Date on);
 
-/// Weight of a case: (points, then multiplying factors, then adding ones), kept within minimum and maximum and never below 0.
+/// Weight of a case: (its row's weight, then multiplying factors, then adding ones), kept within minimum and maximum and never below 0.
 /// See docs/models/workload.md (1). A factor that is named twice counts twice; its row for the case type comes before the general one.
 /// Linear in the rows of the table. `table` as check accepts it.
 /// \throws InvalidDataError(unknown_weight) for a type, phase or factor the table does not have, naming "cases" and the column; OverflowError.

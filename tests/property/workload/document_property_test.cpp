@@ -28,7 +28,7 @@ void check_part(const Value& value, Read read) {
 TEST_CASE("documents survive the way there and back") {
   evenload::test::property("rules and results", [] {
     const MeasurementRule rule = some_rule();
-    RC_ASSERT(to_json(additive_points_from_json(to_json(*rule.weights))) == to_json(*rule.weights));
+    RC_ASSERT(to_json(weight_scheme_from_json(to_json(*rule.weights))) == to_json(*rule.weights));
     RC_ASSERT(to_json(capacity_rule_from_json(to_json(*rule.capacity))) == to_json(*rule.capacity));
     RC_ASSERT(to_json(measurement_rule_from_json(to_json(rule))) == to_json(rule));
     const MeasurementResult result = measure(some_cases(6), some_people(), rule, some_day());
@@ -56,7 +56,11 @@ TEST_CASE("parts survive the way there and back") {
     }
     check_part(some_reduction(), part_json::read_reduction);
     check_part(some_absence(), part_json::read_absence);
-    check_part(some_weight_table(), part_json::read_weight_table);
+    for (const WeightFamily family : {WeightFamily::additive_points, WeightFamily::hours_per_month, WeightFamily::caseload_caps}) {
+      WeightScheme scheme = *some_rule().weights;
+      scheme.family = family;
+      check_part(scheme, part_json::read_weight_scheme);
+    }
   });
 }
 

@@ -44,6 +44,28 @@ auto maybe(Make make) {
 
 inline std::string name_of(const char* kind, int count) { return kind + std::to_string(pick(count)); }
 
+/// A class of reductions of any form; proportional ones stay below a sixth in all.
+inline ReductionClass some_class(const std::string& name) {
+  ReductionClass kind;
+  kind.name = name;
+  kind.kind = static_cast<ReductionKind>(pick(2));
+  const auto amount = [&] { return kind.kind == ReductionKind::share ? fraction(1) / Rational(6) : fraction(6); };
+  if (coin()) {
+    kind.amount = amount();
+    kind.everyone = coin();
+  } else {
+    std::int64_t from = pick(3);
+    for (int later = pick(3) + 1; later > 0; --later) {
+      const std::int64_t to = from + 1 + pick(12);
+      kind.steps.push_back({from, to, amount()});
+      from = to;
+    }
+    if (coin()) kind.clock = static_cast<ExperienceClock>(pick(3));
+  }
+  kind.rest_days = coin() ? pick(4) : 0;
+  return kind;
+}
+
 inline CapacityRule some_capacity_rule() {
   CapacityRule rule;
   rule.full_time_hours = fraction(40) + Rational(1, 2);
@@ -56,17 +78,33 @@ inline CapacityRule some_capacity_rule() {
     from = to;
   }
   rule.bands.push_back({"the rest", from, std::nullopt, fraction(200)});
+  if (coin()) rule.classes.push_back(some_class("rule class"));
+  if (coin()) {
+    const Date first = some_day();
+    rule.holidays = {{first, 1}, {first + std::chrono::days(1 + pick(9)), fraction(1) / Rational(2) + Rational(1, 2)}};
+  }
   return rule;
 }
 
-/// Proportional reductions stay below 1 in all: at most three of up to 1/3.
+/// Proportional reductions stay below 1 in all: at most four of up to 1/6, and a class of the rule.
 inline Reduction some_reduction() {
   Reduction reduction;
   reduction.reduction_class = name_of("class ", 3);
   reduction.kind = static_cast<ReductionKind>(pick(2));
-  reduction.amount = reduction.kind == ReductionKind::share ? fraction(1) / Rational(3) : fraction(12);
+  reduction.amount = reduction.kind == ReductionKind::share ? fraction(1) / Rational(6) : fraction(12);
   reduction.from = maybe(some_day);
   reduction.to = maybe([&] { return reduction.from.value_or(some_day()) + std::chrono::days(pick(30)); });
+  return reduction;
+}
+
+/// A row that leaves kind and amount to the class of the rule.
+inline Reduction some_row_of(const ReductionClass& kind) {
+  Reduction reduction = some_reduction();
+  reduction.reduction_class = kind.name;
+  reduction.kind = coin() ? std::optional(kind.kind) : std::nullopt;
+  reduction.amount = std::nullopt;
+  if (!reduction.from) reduction.from = some_day();
+  if (reduction.to && *reduction.to < *reduction.from) reduction.to = reduction.from;
   return reduction;
 }
 
@@ -82,6 +120,16 @@ inline WorkingTime some_working_time() {
   time.experience = {since(), since(), since()};
   time.reductions = some_of(3, some_reduction);
   time.absences = some_of(3, some_absence);
+  if (coin()) {
+    const int weeks = pick(3) + 1;
+    Rational sum;
+    for (int i = 0; i < 7 * weeks; ++i) {
+      time.weekday_hours.push_back(fraction(10));
+      sum = sum + time.weekday_hours.back();
+    }
+    time.contracted_hours = sum / Rational(weeks);
+    time.cycle_from = some_day();
+  }
   return time;
 }
 
@@ -112,7 +160,7 @@ inline WeightTable some_weight_table() {
 
 inline MeasurementRule some_rule() {
   MeasurementRule rule;
-  rule.weights = AdditivePoints{"scheme", {some_weight_table()}, {}};
+  rule.weights = WeightScheme{"scheme", {some_weight_table()}, {}};
   rule.capacity = some_capacity_rule();
   Rational from = 0;
   bool strictly_above = false;
@@ -121,6 +169,7 @@ inline MeasurementRule some_rule() {
     from = from + fraction(1) + Rational(1, 100);
     strictly_above = coin();
   }
+  if (coin()) rule.fixed_load = fraction(5);
   rule.ratio_decimals = maybe([] { return pick(5); });
   return rule;
 }

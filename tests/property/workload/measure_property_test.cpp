@@ -51,7 +51,7 @@ Rational naive_load(const WeightTable& table, const HeldCase& held) {
     if (row.case_type == held.case_type) phases.emplace(row.phase, row);
   }
   const CaseWeight& row = phases.contains(held.phase) ? phases.at(held.phase) : phases.at("");
-  Rational weight = row.points;
+  Rational weight = row.weight;
   for (const FactorKind kind : {FactorKind::multiply, FactorKind::add}) {
     for (const std::string& name : held.factors) {
       const auto factor = found(table.factors, [&](const WeightFactor& f) {
@@ -81,6 +81,7 @@ TEST_CASE("a load is the sum of its parts") {
     std::int64_t counted = 0;
     for (std::size_t i = 0; i < people.size(); ++i) {
       Rational sum = people[i].base_load + people[i].work_for_others - people[i].work_by_others;
+      if (result.rows[i].capacity > Rational(0)) sum = sum + rule.fixed_load;
       for (const HeldCase& held : cases) {
         if (held.caseworker == people[i].id) sum = sum + naive_load(rule.weights->tables[0], held);
       }

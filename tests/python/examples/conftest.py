@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ def load():
     """Import one of the example programs."""
     pytest.importorskip("evenload.report", reason="the extra `report` is not installed")
     pytest.importorskip("rich", reason="rich, which the examples print with, is not installed")
+
+    # A program may import another one beside it, as it may when it is run.
+    sys.path.insert(0, str(ROOT / "examples" / "python"))
 
     def program(name: str):
         spec = importlib.util.spec_from_file_location(

@@ -21,11 +21,11 @@ def rows(root, name):
 )
 def test_the_generator_writes_the_same_bytes(root, tmp_path):
     data = root / "examples" / "data"
-    for name in ("generate.py", "municipality.py", "new_cases.py", "policy.toml"):
+    for name in ("generate.py", "municipality.py", "new_cases.py", "history.py", "policy.toml"):
         shutil.copy(data / name, tmp_path)
     subprocess.run([sys.executable, "-B", str(tmp_path / "generate.py")], check=True)
     written = sorted(tmp_path.glob("*.csv"))
-    assert len(written) == 9
+    assert len(written) == 10
     for path in written:
         assert path.read_bytes() == (data / path.name).read_bytes(), path.name
 

@@ -141,7 +141,7 @@ TEST_CASE("weights from the table in force, with factors, role shares and the in
   table.weights = {{"type", "", Rational(4), std::nullopt, std::nullopt}};
   table.factors = {{"interpreter", workload::FactorKind::multiply, Rational(3, 2), ""}};
   table.role_shares = {{"second", Rational(1, 4), ""}};
-  policy.measurement.weights = workload::AdditivePoints{"points", {table}};
+  policy.measurement.weights = workload::WeightScheme{"points", {table}};
   policy.interpreter_factor = "interpreter";
   policy.roles[0].share = Rational(3, 4);  // the table says nothing of the lead
   const Plan plan = allocate(input, policy);

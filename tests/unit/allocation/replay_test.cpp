@@ -92,9 +92,9 @@ TEST_CASE("a replay shares out the same cases more evenly and says how they lay"
   CHECK(second.hand_overs_replayed == 0);
   CHECK(result.summary.weeks == 2);
   CHECK(result.summary.highest_happened == Approx(2.0));
-  CHECK(result.cases == 6);
-  CHECK(result.events == 7);
-  CHECK(result.resources == 2);
+  CHECK(result.log.cases == 6);
+  CHECK(result.log.events == 7);
+  CHECK(result.log.resources == 2);
 }
 
 TEST_CASE("the two readings of open differ in who has what and when", "[replay]") {
@@ -115,7 +115,7 @@ TEST_CASE("a case without an end is open until the log ends, and that is said", 
                                     {"b", "2026-03-17T09:00:00Z", "Ann", "2026-03-17", "2026-03-17"}};
   const ReplayResult result = replay(log_of(rows), mapping_of(OpenReading::dates), AllocationPolicy());
   REQUIRE(result.weeks.size() == 3);
-  CHECK(result.cases_without_end == 1);
+  CHECK(result.log.cases_without_end == 1);
   CHECK(result.weeks[2].open_cases == 2);
   CHECK(std::count(result.cannot_know.begin(), result.cannot_know.end(), "case_end") == 1);
   // Nobody left a trace in the week between: no ratios, and Ann's case lies with somebody who is not active.
@@ -162,7 +162,7 @@ TEST_CASE("holders are read as the mapping says, and only one reading lets them 
   CHECK(moving.weeks[1].hand_overs_happened == 1);
   const ReplayResult constant = replay(log_of(rows), mapping_of(OpenReading::dates, OwnerReading::most_events), AllocationPolicy());
   CHECK(constant.summary.hand_overs_happened == 0);
-  CHECK(constant.cases_with_several_resources == 1);
+  CHECK(constant.log.cases_with_several_resources == 1);
 }
 
 TEST_CASE("system accounts are neither holders nor active, and a case with nobody is left out", "[replay]") {
@@ -170,9 +170,9 @@ TEST_CASE("system accounts are neither holders nor active, and a case with nobod
   LogMapping mapping = mapping_of(OpenReading::events);
   mapping.ignored_resources = {"robot"};
   const ReplayResult result = replay(log_of(rows), mapping, AllocationPolicy());
-  CHECK(result.resources == 1);
-  CHECK(result.cases == 3);
-  CHECK(result.cases_without_resource == 2);
+  CHECK(result.log.resources == 1);
+  CHECK(result.log.cases == 3);
+  CHECK(result.log.cases_without_resource == 2);
   CHECK(result.weeks[0].open_cases == 1);
   CHECK(result.weeks[0].active == 1);
 }
@@ -224,7 +224,7 @@ TEST_CASE("the order of rows changes nothing, nor does the number of threads", "
 TEST_CASE("an empty log is an answer", "[replay]") {
   const ReplayResult result = replay(log_of({}), mapping_of(OpenReading::events), AllocationPolicy());
   CHECK(result.weeks.empty());
-  CHECK(result.cases == 0);
+  CHECK(result.log.cases == 0);
   CHECK(result.summary.weeks == 0);
   CHECK(to_table(result).rows() == 0);
 }
@@ -237,15 +237,15 @@ TEST_CASE("a cancelled replay keeps the weeks it has", "[replay]") {
   const ReplayResult result = replay(log_of(uneven), mapping_of(OpenReading::dates), AllocationPolicy(), options);
   CHECK(result.stop == StopReason::cancelled);
   CHECK(result.weeks.empty());
-  CHECK(result.cases == 6);
+  CHECK(result.log.cases == 6);
 }
 
 TEST_CASE("dates that contradict each other are counted, not refused", "[replay]") {
   const std::vector<LogRow> rows = {{"a", "2026-03-04T09:00:00Z", "Ann", "2026-03-04", "2026-03-03"},
                                     {"b", "2026-03-12T09:00:00Z", "Ann", "2026-03-02", "2026-03-05"}};
   const ReplayResult result = replay(log_of(rows), mapping_of(OpenReading::dates), AllocationPolicy());
-  CHECK(result.cases_end_before_start == 1);
-  CHECK(result.cases_end_before_last_event == 2);
+  CHECK(result.log.cases_end_before_start == 1);
+  CHECK(result.log.cases_end_before_last_event == 2);
   CHECK(result.weeks[0].open_cases == 2);
   CHECK(result.weeks[1].open_cases == 0);
 }
@@ -309,11 +309,11 @@ TEST_CASE("whatever a log cannot tell has a sentence in both languages", "[repla
     const ReplayResult result = replay(log_of(uneven), mapping_of(open), AllocationPolicy());
     REQUIRE(result.cannot_know.size() >= 8);
     for (const std::string& name : result.cannot_know) {
-      CHECK(replay_sentence(name, "en").back() == '.');
-      CHECK(replay_sentence(name, "sv").back() == '.');
-      CHECK(replay_sentence(name, "en") != replay_sentence(name, "sv"));
+      CHECK(workload::log_sentence(name, "en").back() == '.');
+      CHECK(workload::log_sentence(name, "sv").back() == '.');
+      CHECK(workload::log_sentence(name, "en") != workload::log_sentence(name, "sv"));
     }
   }
-  CHECK_THROWS_AS(replay_sentence("weather", "en"), InvalidDataError);
-  CHECK_THROWS_AS(replay_sentence("holder", "nl"), InvalidDataError);
+  CHECK_THROWS_AS(workload::log_sentence("weather", "en"), InvalidDataError);
+  CHECK_THROWS_AS(workload::log_sentence("holder", "nl"), InvalidDataError);
 }

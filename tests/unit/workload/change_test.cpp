@@ -52,10 +52,10 @@ MeasurementRule two_tables() {
   second.version = "2";
   second.effective_from = day(2026, 2, 10);
   second.effective_to = std::nullopt;
-  second.weights[0].points = 9;
-  second.weights[2].points = 6;
+  second.weights[0].weight = 9;
+  second.weights[2].weight = 6;
   MeasurementRule rule;
-  rule.weights = AdditivePoints{"points", {first, second}, {}};
+  rule.weights = WeightScheme{"points", {first, second}, {}};
   return rule;
 }
 

@@ -14,7 +14,7 @@ std::string place_of(const ErrorInfo& info) {
 }
 
 std::string points_error(const std::string& json) {
-  return place_of(error_if_any([&] { additive_points_from_json(json); }));
+  return place_of(error_if_any([&] { weight_scheme_from_json(json); }));
 }
 
 std::string rule_error(const std::string& json) {
@@ -32,8 +32,8 @@ TEST_CASE("documents carry a version and are the same text every time") {
 
 TEST_CASE("documents survive the way there and back") {
   const std::string points = to_json(nassjo_points());
-  CHECK(to_json(additive_points_from_json(points)) == points);
-  const AdditivePoints scheme = additive_points_from_json(points);
+  CHECK(to_json(weight_scheme_from_json(points)) == points);
+  const WeightScheme scheme = weight_scheme_from_json(points);
   CHECK(scheme.name == "Göteborg model, Nässjö variant");
   REQUIRE(scheme.tables.size() == 1);
   CHECK(scheme.tables[0].agreement.date == day(2017, 12, 11));
@@ -85,19 +85,19 @@ TEST_CASE("missing fields take their defaults") {
   CHECK(rule.clock == ExperienceClock::profession);
   CHECK(rule.rounding == CapacityRounding::none);
   CHECK(rule.bands[0].norm == Rational(1, 17));
-  CHECK(additive_points_from_json(R"({"schema_version":"1.0"})").tables.empty());
+  CHECK(weight_scheme_from_json(R"({"schema_version":"1.0"})").tables.empty());
 }
 
 TEST_CASE("errors name the path, the field and the row") {
-  CHECK(points_error(R"({"schema_version":"1.0","table":[]})") == "additive_points|table|-|unknown_field");
-  CHECK(points_error(R"({"schema_version":"1.0","tables":[{"version":"a"}]})") == "additive_points.tables|effective_from|0|missing_value");
-  CHECK(points_error(R"({"schema_version":"1.0","tables":[{"effective_from":"2026-02-30"}]})") == "additive_points.tables|effective_from|0|invalid_date");
+  CHECK(points_error(R"({"schema_version":"1.0","table":[]})") == "weight_scheme|table|-|unknown_field");
+  CHECK(points_error(R"({"schema_version":"1.0","tables":[{"version":"a"}]})") == "weight_scheme.tables|effective_from|0|missing_value");
+  CHECK(points_error(R"({"schema_version":"1.0","tables":[{"effective_from":"2026-02-30"}]})") == "weight_scheme.tables|effective_from|0|invalid_date");
   const std::string rows = R"({"schema_version":"1.0","tables":[{"effective_from":"2026-01-01","weights":[{"case_type":"a","points":1},)";
-  CHECK(points_error(rows + R"({"case_type":"b","points":"many"}]}]})") == "additive_points.tables[0].weights|points|1|parse_error");
-  CHECK(points_error(rows + R"({"case_type":"b","points":-1}]}]})") == "additive_points.tables[0].weights|points|1|negative_value");
-  CHECK(points_error(rows + R"({"case_type":"b","points":true}]}]})") == "additive_points.tables[0].weights|points|1|wrong_type");
-  CHECK(points_error(rows + R"(7]}]})") == "additive_points.tables[0].weights||1|wrong_type");
-  CHECK(points_error(rows + R"({"case_type":"b","points":1,"colour":"red"}]}]})") == "additive_points.tables[0].weights|colour|1|unknown_field");
+  CHECK(points_error(rows + R"({"case_type":"b","points":"many"}]}]})") == "weight_scheme.tables[0].weights|points|1|parse_error");
+  CHECK(points_error(rows + R"({"case_type":"b","points":-1}]}]})") == "weight_scheme.tables[0].weights|points|1|negative_value");
+  CHECK(points_error(rows + R"({"case_type":"b","points":true}]}]})") == "weight_scheme.tables[0].weights|points|1|wrong_type");
+  CHECK(points_error(rows + R"(7]}]})") == "weight_scheme.tables[0].weights||1|wrong_type");
+  CHECK(points_error(rows + R"({"case_type":"b","points":1,"colour":"red"}]}]})") == "weight_scheme.tables[0].weights|colour|1|unknown_field");
   CHECK(rule_error(R"({"schema_version":"1.0","capacity":{"bands":[{"norm":1,"from_months":3}]}})") ==
         "measurement_rule.capacity.bands|from_months|0|gap_in_bands");
   CHECK(rule_error(R"({"schema_version":"1.0","capacity":{"bands":[],"clock":"wall"}})") == "measurement_rule.capacity|clock|-|out_of_range");
@@ -106,20 +106,20 @@ TEST_CASE("errors name the path, the field and the row") {
 }
 
 TEST_CASE("another major version is refused, and so is none") {
-  CHECK(points_error(R"({"schema_version":"2.0"})") == "additive_points|schema_version|-|unsupported_schema");
-  CHECK(points_error(R"({"schema_version":"0.9"})") == "additive_points|schema_version|-|unsupported_schema");
-  CHECK(points_error(R"({"schema_version":"one"})") == "additive_points|schema_version|-|unsupported_schema");
-  CHECK(points_error(R"({"schema_version":1.0})") == "additive_points|schema_version|-|unsupported_schema");
-  CHECK(points_error("{}") == "additive_points|schema_version|-|missing_value");
+  CHECK(points_error(R"({"schema_version":"2.0"})") == "weight_scheme|schema_version|-|unsupported_schema");
+  CHECK(points_error(R"({"schema_version":"0.9"})") == "weight_scheme|schema_version|-|unsupported_schema");
+  CHECK(points_error(R"({"schema_version":"one"})") == "weight_scheme|schema_version|-|unsupported_schema");
+  CHECK(points_error(R"({"schema_version":1.0})") == "weight_scheme|schema_version|-|unsupported_schema");
+  CHECK(points_error("{}") == "weight_scheme|schema_version|-|missing_value");
 }
 
 TEST_CASE("extensions come back as they were") {
   const std::string json =
-      R"({"extensions":{"by":{"ä":[1,2.5,null]}},"name":"x","schema_version":"1.0","tables":[{"agreement":{"agreed":false},)"
+      R"({"extensions":{"by":{"ä":[1,2.5,null]}},"family":"additive_points","name":"x","schema_version":"1.0","tables":[{"agreement":{"agreed":false},)"
       R"("effective_from":"2026-01-01","extensions":{"colour":"red"},"factors":[],"role_shares":[],"version":"","weights":[]}]})";
-  CHECK(to_json(additive_points_from_json(json)) == json);
-  CHECK(additive_points_from_json(json).tables[0].extensions == R"({"colour":"red"})");
-  CHECK(points_error(R"({"schema_version":"1.0","extensions":[]})") == "additive_points|extensions|-|wrong_type");
+  CHECK(to_json(weight_scheme_from_json(json)) == json);
+  CHECK(weight_scheme_from_json(json).tables[0].extensions == R"({"colour":"red"})");
+  CHECK(points_error(R"({"schema_version":"1.0","extensions":[]})") == "weight_scheme|extensions|-|wrong_type");
 }
 
 TEST_CASE("a newer minor version is read, and what is new in it is kept") {

@@ -66,7 +66,7 @@ inline WeightTable nassjo_weights() {
   return table;
 }
 
-inline AdditivePoints nassjo_points() { return {"Göteborg model, Nässjö variant", {nassjo_weights()}, {}}; }
+inline WeightScheme nassjo_points() { return {"Göteborg model, Nässjö variant", {nassjo_weights()}, {}}; }
 
 inline MeasuredCaseworker with_capacity(const std::string& id, Rational capacity) {
   MeasuredCaseworker person;

@@ -11,7 +11,7 @@ namespace {
 /// The error of the Nässjö scheme after `change` was made to its table.
 template <class Change>
 ErrorInfo after(Change change) {
-  AdditivePoints scheme = nassjo_points();
+  WeightScheme scheme = nassjo_points();
   change(scheme.tables[0]);
   return error_if_any([&] { check(scheme); });
 }
@@ -25,7 +25,7 @@ WeightTable version(const std::string& name, Date from, std::optional<Date> to) 
 }
 
 ErrorInfo error_of_versions(WeightTable first, WeightTable second) {
-  const AdditivePoints scheme{"", {std::move(first), std::move(second)}, {}};
+  const WeightScheme scheme{"", {std::move(first), std::move(second)}, {}};
   return error_if_any([&] { check(scheme); });
 }
 
@@ -33,21 +33,21 @@ ErrorInfo error_of_versions(WeightTable first, WeightTable second) {
 
 TEST_CASE("schemes that are right") {
   CHECK_NOTHROW(check(nassjo_points()));
-  CHECK_NOTHROW(check(AdditivePoints{}));
-  CHECK_NOTHROW(check(AdditivePoints{"", {WeightTable{}}, {}}));
+  CHECK_NOTHROW(check(WeightScheme{}));
+  CHECK_NOTHROW(check(WeightScheme{"", {WeightTable{}}, {}}));
 }
 
 TEST_CASE("a pair of type and phase stands once") {
   const ErrorInfo info = after([](WeightTable& t) { t.weights.push_back({"foster home", "follow-up", 11, {}, {}}); });
   CHECK(info.code == ErrorCode::duplicate_id);
-  CHECK(info.table == "additive_points.tables[0].weights");
+  CHECK(info.table == "weight_scheme.tables[0].weights");
   CHECK(info.column == "case_type");
   CHECK(info.row == 4);
   CHECK(info.found == "\"foster home\" with \"follow-up\" in row 1 and row 4");
 }
 
 TEST_CASE("a factor and a role share stand once per type") {
-  CHECK(after([](WeightTable& t) { t.factors.push_back({"sibling", FactorKind::add, 1, ""}); }).table == "additive_points.tables[0].factors");
+  CHECK(after([](WeightTable& t) { t.factors.push_back({"sibling", FactorKind::add, 1, ""}); }).table == "weight_scheme.tables[0].factors");
   CHECK(after([](WeightTable& t) { t.role_shares.push_back({"second", 1, ""}); }).row == 3);
   CHECK(after([](WeightTable& t) { t.role_shares.push_back({"second", 1, "foster home"}); }).code == ErrorCode::internal);
 }
@@ -57,7 +57,7 @@ TEST_CASE("negative numbers are refused where they mean nothing") {
     CHECK(info.code == ErrorCode::negative_value);
     return info.column;
   };
-  CHECK(column(after([](WeightTable& t) { t.weights[0].points = -3; })) == "points");
+  CHECK(column(after([](WeightTable& t) { t.weights[0].weight = -3; })) == "points");
   CHECK(column(after([](WeightTable& t) { t.weights[1].minimum = Rational(-1, 2); })) == "minimum");
   CHECK(column(after([](WeightTable& t) { t.weights[0].maximum = -1; })) == "maximum");
   CHECK(column(after([](WeightTable& t) { t.factors[2].value = -1; })) == "value");
@@ -90,7 +90,7 @@ TEST_CASE("what is agreed says by whom and when") {
 TEST_CASE("versions that overlap in time name both rows") {
   const ErrorInfo info = error_of_versions(version("a", day(2025, 1, 1), day(2026, 2, 1)), version("b", day(2026, 1, 1), {}));
   CHECK(info.code == ErrorCode::overlap_in_bands);
-  CHECK(info.table == "additive_points.tables");
+  CHECK(info.table == "weight_scheme.tables");
   CHECK(info.row == 1);
   CHECK(info.found == "row 0: from 2025-01-01 until before 2026-02-01; row 1: from 2026-01-01 without end");
   CHECK(error_of_versions(version("a", day(2025, 1, 1), {}), version("b", day(2026, 1, 1), {})).code == ErrorCode::overlap_in_bands);
@@ -110,8 +110,8 @@ TEST_CASE("a version must not end before it begins") {
 }
 
 TEST_CASE("errors call the scheme what the caller calls it") {
-  AdditivePoints scheme = nassjo_points();
-  scheme.tables[0].weights[2].points = -1;
+  WeightScheme scheme = nassjo_points();
+  scheme.tables[0].weights[2].weight = -1;
   const ErrorInfo info = error_if_any([&] { check(scheme, "policy.measurement.weights"); });
   CHECK(describe(info) == "policy.measurement.weights.tables[0].weights.points, row 2: expected at least 0, found -1 (negative_value)");
 }

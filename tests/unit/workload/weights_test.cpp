@@ -87,7 +87,7 @@ TEST_CASE("shares by role: the type's row, the general row, else the whole") {
 }
 
 TEST_CASE("the version in force holds from its first day until before its last") {
-  AdditivePoints scheme = nassjo_points();
+  WeightScheme scheme = nassjo_points();
   scheme.tables[0].effective_to = day(2020, 1, 1);
   scheme.tables.push_back(nassjo_weights());
   scheme.tables[1].version = "2020";

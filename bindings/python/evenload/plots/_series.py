@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -335,7 +336,7 @@ def what_changed(
 def _draw_bands(
     ax: Axes, bands: Iterable[Mapping[str, Any]], low: float, top: float, weeks: int
 ) -> None:
-    starts = [(str(band.get("name", "")), float(band["from"])) for band in bands]
+    starts = [(str(band.get("name", "")), float(Fraction(str(band["from"])))) for band in bands]
     for at, (name, start) in enumerate(starts):
         end = starts[at + 1][1] if at + 1 < len(starts) else top
         if end <= low or start >= top:

@@ -19,8 +19,17 @@ from .page import render_plan
 from .replay_page import ReplayStory, render_replay, story
 from .say import Say, Sentence
 from .words import LANGUAGES, Labels, Words
+from .workload import Workload, gather_workload
 
-__all__ = ["Labels", "Say", "describe", "describe_replay", "write_page", "write_replay_page"]
+__all__ = [
+    "Labels",
+    "Say",
+    "Workload",
+    "describe",
+    "describe_replay",
+    "write_page",
+    "write_replay_page",
+]
 
 
 def write_page(
@@ -32,6 +41,7 @@ def write_page(
     measurement: Any = None,
     labels: Labels | None = None,
     top: int = 4,
+    workload: Workload | None = None,
 ) -> Path:
     """Write the allocator's page of a plan.
 
@@ -54,6 +64,8 @@ def write_page(
         What units, case types, phases, roles, skills and bands are called: id to text, or id to text by language.
     top : int
         How many of the next best caseworkers are shown for each case.
+    workload : Workload, optional
+        Workload over time, as a section of its own.
 
     Returns
     -------
@@ -68,6 +80,7 @@ def write_page(
         labels=labels or {},
         sentence=_sentence_of(plan),
         pattern=_core.sentence_pattern,
+        workload=None if workload is None else gather_workload(workload),
     )
     return _write(path, text)
 

@@ -16,9 +16,11 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from .model import Group, Person, PlanModel
 from .words import Words
+from .workload import UnitWeeks, WorkloadModel
 
 # Placeholders for CSS variables; matplotlib writes them as they stand.
 INK, MUTED, GRID, BEFORE, AFTER, OVER, PAPER = (
@@ -226,6 +228,115 @@ def weekly(
         axes.set_axisbelow(True)
 
     return _svg(draw, 190, title, text, key)
+
+
+#: Shares of capacity from which a shade of the heat map holds: catalogue name, placeholder, opacity.
+SHADES = (
+    ("shade_low", AFTER, 0.12, 0.0),
+    ("shade_room", AFTER, 0.35, 0.8),
+    ("shade_full", AFTER, 0.75, 0.95),
+    ("shade_over", OVER, 0.55, 1.0),
+    ("shade_far", OVER, 1.0, 1.1),
+)
+
+
+def css_shades() -> list[tuple[str, tuple[str, float]]]:
+    """List the shades as the legend of the page needs them."""
+    return [(name, (_VARIABLES[colour], opacity)) for name, colour, opacity, _ in SHADES]
+
+
+def unit_weeks(model: WorkloadModel, names: Sequence[str], words: Words, key: str) -> str:
+    """Draw a line per unit over the weeks, each with its name beside its end and its alarms marked."""
+    styles: list[Any] = ["-", (0, (4, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1))]
+    lines = [
+        (name, unit, [float("nan") if ratio is None else ratio for ratio in unit.ratios])
+        for name, unit in zip(names, model.units, strict=True)
+        if any(ratio is not None for ratio in unit.ratios)
+    ]
+    known = [ratio for _, _, line in lines for ratio in line if ratio == ratio]
+    low, high = min([0.7, *known]), max([1.1, *known])
+
+    def draw(axes: Axes) -> None:
+        for index, (name, unit, line) in enumerate(lines):
+            colour = (AFTER, OVER, BEFORE)[index % 3]
+            axes.plot(line, color=colour, linewidth=1.8, linestyle=styles[index % 4], label=name)
+            for week, kind in unit.alarms:
+                axes.plot(
+                    week,
+                    line[week],
+                    "v" if kind == "lower" else "^",
+                    markersize=8,
+                    color=colour,
+                    markeredgecolor=PAPER,
+                    zorder=4,
+                )
+        axes.axhline(1, color=INK, linewidth=1)
+        axes.set_ylim(low - 0.05, high + 0.05)
+        axes.set_xlim(0, max(1, len(model.weeks) - 1))
+        ticks = range(0, len(model.weeks), max(1, -(-len(model.weeks) // 4)))
+        axes.set_xticks(ticks, [model.weeks[tick] for tick in ticks])
+        axes.yaxis.set_major_formatter(lambda value, _: words.percent(value))
+        axes.grid(axis="y", color=GRID, linewidth=0.8)
+        axes.set_axisbelow(True)
+        axes.legend(
+            loc="upper center", bbox_to_anchor=(0.45, -0.16), ncols=2, frameon=False, fontsize=10
+        )
+
+    text = " ".join(_weeks_text(name, unit.ratios, model, words) for name, unit, _ in lines)
+    return _svg(draw, 250, words.text("workload_units_title"), text, f"{key}-units")
+
+
+def people_weeks(unit: UnitWeeks, model: WorkloadModel, name: str, words: Words, key: str) -> str:
+    """Draw a heat map of a unit: a row per caseworker, a column per week."""
+    cells = [ratio for person in unit.people for ratio in person.ratios if ratio is not None]
+
+    def draw(axes: Axes) -> None:
+        for row, person in enumerate(unit.people):
+            for week, ratio in enumerate(person.ratios):
+                place = (week - 0.46, row - 0.44)
+                if ratio is None:
+                    axes.plot(
+                        [week - 0.3, week + 0.3], [row + 0.3, row - 0.3], color=MUTED, linewidth=0.8
+                    )
+                    continue
+                _, colour, opacity, _ = [shade for shade in SHADES if ratio >= shade[3]][-1]
+                axes.add_patch(
+                    Rectangle(place, 0.92, 0.88, facecolor=colour, alpha=opacity, linewidth=0)
+                )
+        axes.set_xlim(-0.5, len(model.weeks) - 0.5)
+        axes.set_ylim(len(unit.people) - 0.5, -0.5)
+        axes.set_yticks(range(len(unit.people)), [person.name for person in unit.people])
+        ticks = range(0, len(model.weeks), max(1, -(-len(model.weeks) // 4)))
+        axes.set_xticks(ticks, [model.weeks[tick] for tick in ticks])
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(length=0)
+
+    text = words.text(
+        "figure_people_weeks_text",
+        unit=name,
+        people=len(unit.people),
+        weeks=len(model.weeks),
+        over=sum(ratio > 1 for ratio in cells),
+    )
+    title = words.text("figure_people_weeks", unit=name)
+    return _svg(draw, 44 + 17 * len(unit.people), title, text, f"{key}-people")
+
+
+def _weeks_text(
+    name: str, ratios: Sequence[float | None], model: WorkloadModel, words: Words
+) -> str:
+    known = [
+        (ratio, week) for ratio, week in zip(ratios, model.weeks, strict=True) if ratio is not None
+    ]
+    highest, week = max(known)
+    return words.text(
+        "figure_weeks_text",
+        unit=name,
+        first=words.percent(known[0][0]),
+        last=words.percent(known[-1][0]),
+        highest=words.percent(highest),
+        week=week,
+    )
 
 
 def _ratios(people: Iterable[Person]) -> list[tuple[str, float, float]]:

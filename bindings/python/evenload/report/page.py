@@ -8,10 +8,13 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
+from evenload import _core
+
 from . import figures
 from .model import PlanModel
 from .say import Pattern, Say, Sentence
 from .words import LANGUAGES, Labels, Words
+from .workload import WorkloadModel
 
 _PARTS = (
     "headline",
@@ -19,6 +22,7 @@ _PARTS = (
     "undistributed",
     "before_and_after",
     "loads",
+    "workload",
     "bounds",
     "notices",
     "how",
@@ -33,8 +37,9 @@ def render_plan(
     labels: Labels,
     sentence: Sentence,
     pattern: Pattern,
+    workload: WorkloadModel | None = None,
 ) -> str:
-    """Render the page of a plan."""
+    """Render the page of a plan, with a section on workload over time where there is one."""
     template = environment().get_template("plan.html.j2")
 
     def lead(words: Words) -> str:
@@ -52,12 +57,32 @@ def render_plan(
             "overload": figures.overload(model, names, words, words.language),
             "spread": figures.spread(model, words, words.language),
         }
+
+        def unit_name(unit: str) -> str:
+            return words.label(unit) or words.text("pool")
+
+        if workload is not None:
+            units = [unit_name(unit.unit) for unit in workload.units]
+            pictures["workload_units"] = figures.unit_weeks(workload, units, words, words.language)
+            pictures["workload_people"] = [
+                figures.people_weeks(unit, workload, name, words, f"{words.language}-{index}")
+                for index, (name, unit) in enumerate(zip(units, workload.units, strict=True))
+                if unit.people
+            ]
+        parts = [part for part in _PARTS if part != "workload" or workload is not None]
         return template.render(
+            workload=workload,
+            unit_name=unit_name,
+            highest=lambda ratios: max((r for r in ratios if r is not None), default=None),
+            shades=figures.css_shades(),
+            caveat_text=lambda caveat: _core.caveat_pattern(caveat.name, words.language).format(
+                unit=unit_name(caveat.unit), other=unit_name(caveat.other)
+            ),
             model=model,
             words=words,
             say=say,
             figures=pictures,
-            parts=_PARTS,
+            parts=parts,
             show_ratings=any(person.perceived is not None for person in model.people),
         )
 

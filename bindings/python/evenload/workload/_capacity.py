@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,14 @@ class Capacity(Document):
         Which experience is meant.
     rounding : {"none", "truncate"}
         Whether capacity is cut to a whole number.
+    classes : iterable of mapping
+        What reductions of a class take, so that rows need only say who and when: ``name``, ``kind``
+        (``"fixed_hours"`` or ``"share"``), ``amount`` or ``steps`` (``from_months``, ``to_months``,
+        ``amount``), ``maximum``, ``clock`` (steps on a clock of experience, for everybody),
+        ``everyone``, ``rest_days`` after the last day.
+    holidays : iterable, optional
+        Dates, (date, share) pairs, or a calendar of Python's ``holidays`` library; days on which
+        nobody works. None: holidays are not taken off.
 
     Raises
     ------
@@ -38,6 +47,21 @@ class Capacity(Document):
     >>> rule = Capacity(bands=[{"to_months": 12, "norm": 120}, {"from_months": 12, "norm": 150}])
     >>> rule.to_dict()["full_time_hours"]
     40
+
+    A newcomer's year, a mentor's hours, Christmas:
+
+    >>> rule = Capacity(
+    ...     bands=[{"norm": 100}],
+    ...     classes=[
+    ...         {"name": "newcomer", "kind": "share", "clock": "employer",
+    ...          "steps": [{"to_months": 6, "amount": 0.4}, {"from_months": 6, "to_months": 12,
+    ...                     "amount": 0.2}]},
+    ...         {"name": "mentor", "kind": "fixed_hours", "amount": 3},
+    ...     ],
+    ...     holidays=["2026-12-24", "2026-12-25"],
+    ... )
+    >>> [row["name"] for row in rule.to_dict()["classes"]]
+    ['newcomer', 'mentor']
     """
 
     __slots__ = ()
@@ -52,6 +76,8 @@ class Capacity(Document):
         full_time_hours: Any = None,
         clock: str | None = None,
         rounding: str | None = None,
+        classes: Iterable[Mapping[str, Any]] | None = None,
+        holidays: Iterable[Any] | None = None,
     ) -> None:
         document = dict(rule or {})
         fields = {
@@ -59,6 +85,27 @@ class Capacity(Document):
             "full_time_hours": full_time_hours,
             "clock": clock,
             "rounding": rounding,
+            "classes": classes,
+            "holidays": None if holidays is None else as_holidays(holidays),
         }
         document.update({key: value for key, value in fields.items() if value is not None})
         object.__setattr__(self, "_json", self._normal(dump(versioned(document))))
+
+
+def as_holidays(holidays: Iterable[Any]) -> list[dict[str, Any]]:
+    """Give dates, (date, share) pairs, a mapping of either or rows the form of the document."""
+    if isinstance(holidays, Mapping):  # the calendars of Python's holidays map dates to names
+        holidays = [
+            (day, share) if isinstance(share, (int, float)) else day
+            for day, share in holidays.items()
+        ]
+    rows: list[dict[str, Any]] = []
+    for entry in holidays:
+        if isinstance(entry, Mapping):
+            rows.append(dict(entry))
+        elif isinstance(entry, (str, datetime.date)):
+            rows.append({"date": entry})
+        else:
+            day, share = entry
+            rows.append({"date": day, "share": share})
+    return rows

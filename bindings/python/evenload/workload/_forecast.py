@@ -17,10 +17,10 @@ from evenload._frames import Frame, ToFrame, read_with_kind
 from evenload.workload._arrivals import ArrivalModel, Day, day_of, fit_arrivals
 from evenload.workload._document import DEFAULT_ZONE
 from evenload.workload._phases import PhaseModel, fit_phases
-from evenload.workload._schemes import AdditivePoints
+from evenload.workload._schemes import WeightScheme
 
 Floats = npt.NDArray[np.float64]
-Weights = AdditivePoints | Mapping[Any, float] | Any
+Weights = WeightScheme | Mapping[Any, float] | Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ def forecast(
     ----------
     case_phases : frame
         As for `fit_phases`.
-    weights : AdditivePoints or mapping
+    weights : AdditivePoints, HoursPerMonth, CaseloadCaps or mapping
         Points by type and phase; a mapping has keys (type, phase), or type for all its phases.
     weeks : int
         How far ahead, from the end of the log.

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evenload import _core
-from evenload._documents import dump, part, versioned
 from evenload._frames import Frame, read, read_with_kind
 from evenload.workload._capacity import Capacity
-from evenload.workload._document import DEFAULT_ZONE, Document, iso_date
-from evenload.workload._schemes import AdditivePoints
+from evenload.workload._document import DEFAULT_ZONE, iso_date
+from evenload.workload._rule import MeasurementRule, rule_document
+from evenload.workload._schemes import WeightScheme
 
 
 class UnmatchedCasesWarning(UserWarning):
@@ -35,10 +35,11 @@ def measure(
     cases: Frame,
     caseworkers: Frame,
     *,
-    rule: Mapping[str, Any] | None = None,
-    weights: AdditivePoints | Mapping[str, Any] | None = None,
+    rule: MeasurementRule | Mapping[str, Any] | None = None,
+    weights: WeightScheme | Mapping[str, Any] | None = None,
     capacity: Capacity | Mapping[str, Any] | None = None,
     bands: Iterable[Mapping[str, Any]] | None = None,
+    fixed_load: Any = None,
     ratio_decimals: int | None = None,
     on: datetime.date | str | None = None,
     absences: Frame | None = None,
@@ -52,15 +53,17 @@ def measure(
     ----------
     cases, caseworkers : frame
         Tables of ``docs/data-model.md``: open cases with their current caseworker, and caseworkers.
-    rule : mapping, optional
-        A whole measurement rule, such as ``policy.to_dict()["measurement"]``; the keywords below go
-        over it.
-    weights : AdditivePoints or mapping, optional
+    rule : MeasurementRule or mapping, optional
+        A whole measurement rule, such as ``MeasurementRule.shipped("cwla")`` or
+        ``policy.to_dict()["measurement"]``; the keywords below go over it.
+    weights : AdditivePoints, HoursPerMonth, CaseloadCaps or mapping, optional
         Needed where cases carry no weight of their own.
     capacity : Capacity or mapping, optional
         Needed where caseworkers carry no capacity of their own.
     bands : iterable of mapping, optional
         Colour bands of load / capacity, ascending from 0.
+    fixed_load : number, optional
+        Load that everybody with a capacity carries beside cases, whatever the contract.
     ratio_decimals : int, optional
         Decimals to which the ratio is rounded (half up) before it is banded.
     on : date or str, optional
@@ -98,24 +101,18 @@ def measure(
     >>> measured["load"].tolist(), measured["ratio"].tolist()
     ([108.0], [0.9])
     """
-    given = {
-        "weights": weights,
-        "capacity": capacity,
-        "bands": bands,
-        "ratio_decimals": ratio_decimals,
-    }
-    document = {
-        **(rule or {}),
-        **measurement_document(**{key: v for key, v in given.items() if v is not None}),
-    }
+    document = rule_document(
+        rule,
+        weights=weights,
+        capacity=capacity,
+        bands=bands,
+        fixed_load=fixed_load,
+        ratio_decimals=ratio_decimals,
+    )
     case_table, to_frame = read_with_kind("cases", cases, zone)
     table, unmatched, _ = _core.measure(
-        case_table,
-        read("caseworkers", caseworkers, zone),
-        None if absences is None else read("absences", absences, zone),
-        None if reductions is None else read("reductions", reductions, zone),
-        None if assignments is None else read("assignments", assignments, zone),
-        dump(versioned(document)),
+        tables_of(case_table, caseworkers, absences, reductions, assignments, zone),
+        document,
         iso_date(on, zone),
     )
     if unmatched:
@@ -123,14 +120,20 @@ def measure(
     return to_frame(table)
 
 
-def measurement_document(**settings: Any) -> dict[str, Any]:
-    """Give the keywords of a measurement rule the form of its JSON document."""
-    document: dict[str, Any] = {}
-    for key, value in settings.items():
-        if isinstance(value, Document):
-            document[key] = part(value.to_dict())
-        elif isinstance(value, Mapping):
-            document[key] = part(value)
-        else:
-            document[key] = list(value) if key == "bands" else value
-    return document
+def tables_of(
+    cases: _core.Table,
+    caseworkers: Frame,
+    absences: Frame | None,
+    reductions: Frame | None,
+    assignments: Frame | None,
+    zone: str,
+) -> list[_core.Table]:
+    """Read the tables of a measurement beside its cases."""
+    frames = {
+        "caseworkers": caseworkers,
+        "absences": absences,
+        "reductions": reductions,
+        "assignments": assignments,
+    }
+    given = {name: frame for name, frame in frames.items() if frame is not None}
+    return [cases, *(read(name, frame, zone) for name, frame in given.items())]

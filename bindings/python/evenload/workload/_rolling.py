@@ -167,7 +167,7 @@ def rolling_origin(
         Weeks between origins.
     last_weeks : int, optional
         Arrivals are fitted to so many weeks before the origin; by default to all.
-    levels, replications, seed, threads
+    levels, replications, seed, threads, zone
         As for `forecast`.
 
     Returns
@@ -178,6 +178,18 @@ def rolling_origin(
     ------
     InvalidDataError
         ``out_of_range`` where the log is too short for one origin, and as `forecast`.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> from evenload.workload import rolling_origin
+    >>> start = [datetime.date(2026, 1, 5) + datetime.timedelta(days=k) for k in range(200)]
+    >>> log = {"case": list(range(200)), "phase": ["open"] * 200, "from": start,
+    ...        "to": [day + datetime.timedelta(days=20 + day.day) for day in start]}
+    >>> rolled = rolling_origin(log, weights={"": 1}, horizon=2, replications=50,
+    ...                         observed_until="2026-07-20")
+    >>> sorted(set(rolled.scores["model"].tolist()))
+    ['evenload', 'naive']
     """
     _check_levels(levels)
     _check_replications(replications)
@@ -254,6 +266,42 @@ def rolling_origin_daily(
 
     As `rolling_origin`, for the table of `fit_arrivals` and horizons in days. The seasonal naive
     forecast is the same weekday one week (or two, …) before.
+
+    Parameters
+    ----------
+    arrivals : frame
+        As for `fit_arrivals`.
+    horizon : int
+        Days ahead.
+    first_origin : date or str, optional
+        First day of the first forecast; by default after half of the days.
+    every : int
+        Days between origins.
+    last_weeks : int, optional
+        Arrivals are fitted to so many weeks before the origin; by default to all.
+    observed_from, observed_until, holidays, season, zone
+        As for `fit_arrivals`.
+    levels, replications, seed
+        As for `forecast`.
+
+    Returns
+    -------
+    RollingOrigin
+
+    Raises
+    ------
+    InvalidDataError
+        ``out_of_range`` where there are too few days for one origin, and as `fit_arrivals`.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> from evenload.workload import rolling_origin_daily
+    >>> days = [datetime.date(2026, 1, 5) + datetime.timedelta(days=k) for k in range(120)]
+    >>> counts = [0 if day.weekday() > 4 else 2 + day.day % 3 for day in days]
+    >>> rolled = rolling_origin_daily({"date": days, "count": counts}, horizon=7, replications=50)
+    >>> sorted(set(rolled.scores["horizon"].tolist()))
+    [1, 2, 3, 4, 5, 6, 7]
     """
     _check_levels(levels)
     _check_replications(replications)

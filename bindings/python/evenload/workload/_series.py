@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from evenload import _core
-from evenload._documents import dump, versioned
 from evenload._errors import InvalidDataError
 from evenload._frames import Frame, read, read_with_kind
 from evenload.workload._capacity import Capacity
 from evenload.workload._document import DEFAULT_ZONE, iso_date
-from evenload.workload._measure import measurement_document
-from evenload.workload._schemes import AdditivePoints
+from evenload.workload._rule import MeasurementRule, rule_document
+from evenload.workload._schemes import WeightScheme
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: In `weekly_load`: last day of a case that is still held.
@@ -68,24 +67,6 @@ class Changes:
     municipality: Any
 
 
-def rule_json(
-    rule: Mapping[str, Any] | None,
-    weights: AdditivePoints | Mapping[str, Any] | None,
-    capacity: Capacity | Mapping[str, Any] | None,
-    bands: Iterable[Mapping[str, Any]] | None,
-    ratio_decimals: int | None,
-) -> str:
-    """Write a measurement rule; the single settings go over the whole one."""
-    given = {
-        "weights": weights,
-        "capacity": capacity,
-        "bands": bands,
-        "ratio_decimals": ratio_decimals,
-    }
-    settings = {key: value for key, value in given.items() if value is not None}
-    return dump(versioned({**(rule or {}), **measurement_document(**settings)}))
-
-
 def weekly_series(
     held_cases: Frame,
     caseworkers: Frame,
@@ -93,8 +74,8 @@ def weekly_series(
     first: datetime.date | str,
     last: datetime.date | str,
     weekday: str = "monday",
-    rule: Mapping[str, Any] | None = None,
-    weights: AdditivePoints | Mapping[str, Any] | None = None,
+    rule: MeasurementRule | Mapping[str, Any] | None = None,
+    weights: WeightScheme | Mapping[str, Any] | None = None,
     capacity: Capacity | Mapping[str, Any] | None = None,
     bands: Iterable[Mapping[str, Any]] | None = None,
     ratio_decimals: int | None = None,
@@ -168,13 +149,15 @@ def weekly_series(
     people, units, municipality, unheld, unknown, count = _core.weekly_series(
         table,
         read("caseworkers", caseworkers, zone),
-        _maybe("absences", absences, zone),
-        _maybe("reductions", reductions, zone),
-        _maybe("caseworker_weeks", caseworker_weeks, zone),
-        rule_json(rule, weights, capacity, bands, ratio_decimals),
+        maybe_table("absences", absences, zone),
+        maybe_table("reductions", reductions, zone),
+        maybe_table("caseworker_weeks", caseworker_weeks, zone),
+        rule_document(
+            rule, weights=weights, capacity=capacity, bands=bands, ratio_decimals=ratio_decimals
+        ),
         iso_date(first, zone),
         iso_date(last, zone),
-        _weekday(weekday),
+        weekday_number(weekday),
         person_level,
         smallest_group,
         overlap,
@@ -196,8 +179,8 @@ def changes(
     *,
     start: datetime.date | str,
     end: datetime.date | str,
-    rule: Mapping[str, Any] | None = None,
-    weights: AdditivePoints | Mapping[str, Any] | None = None,
+    rule: MeasurementRule | Mapping[str, Any] | None = None,
+    weights: WeightScheme | Mapping[str, Any] | None = None,
     capacity: Capacity | Mapping[str, Any] | None = None,
     absences: Frame | None = None,
     reductions: Frame | None = None,
@@ -255,10 +238,10 @@ def changes(
     people, units, municipality = _core.changes(
         table,
         read("caseworkers", caseworkers, zone),
-        _maybe("absences", absences, zone),
-        _maybe("reductions", reductions, zone),
-        _maybe("caseworker_weeks", caseworker_weeks, zone),
-        rule_json(rule, weights, capacity, None, None),
+        maybe_table("absences", absences, zone),
+        maybe_table("reductions", reductions, zone),
+        maybe_table("caseworker_weeks", caseworker_weeks, zone),
+        rule_document(rule, weights=weights, capacity=capacity),
         iso_date(start, zone),
         iso_date(end, zone),
         person_level,
@@ -440,11 +423,13 @@ def rate_cells(
     return ratio.reshape(loads.shape), position.reshape(loads.shape)
 
 
-def _maybe(name: str, frame: Frame | None, zone: str) -> _core.Table | None:
+def maybe_table(name: str, frame: Frame | None, zone: str) -> _core.Table | None:
+    """Read a table that need not be there."""
     return None if frame is None else read(name, frame, zone)
 
 
-def _weekday(name: str) -> int:
+def weekday_number(name: str) -> int:
+    """Return 1 for Monday to 7 for Sunday."""
     if name not in WEEKDAYS:
         raise InvalidDataError(
             "out_of_range", column="weekday", expected="a day such as 'monday'", found=str(name)

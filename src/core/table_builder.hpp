@@ -13,7 +13,7 @@
 #include "evenload/core/table.hpp"
 #include "src/core/references.hpp"
 
-namespace evenload::allocation {
+namespace evenload {
 
 /// Whether a column without a single value stays in the table.
 enum class EmptyColumns { keep, leave_out };
@@ -131,4 +131,4 @@ class TableBuilder {
   EmptyColumns empty_;
 };
 
-}  // namespace evenload::allocation
+}  // namespace evenload

@@ -1,4 +1,4 @@
-#include "replay_log.hpp"
+#include "event_log.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace evenload::allocation::replay_log {
+namespace evenload::workload::event_log {
 
 namespace {
 
@@ -85,6 +85,7 @@ std::vector<LoggedCase> gather(const Table& log, const LogMapping& mapping, cons
   const ColumnReader case_ids = ColumnReader::required(log, mapping.case_column);
   const ColumnReader times = ColumnReader::required(log, mapping.time_column);
   const ColumnReader who = ColumnReader::required(log, mapping.resource_column);
+  const ColumnReader activities = optional_column(log, mapping.activity_column);
   const ColumnReader types = optional_column(log, mapping.type_column);
   const ColumnReader starts = optional_column(log, mapping.start_column);
   const ColumnReader ends = optional_column(log, mapping.end_column);
@@ -110,7 +111,11 @@ std::vector<LoggedCase> gather(const Table& log, const LogMapping& mapping, cons
     }
     LoggedCase& logged = cases[place->second];
     const Instant time = times.instant(row, zone);
-    logged.events.push_back({time, zone.local_date(time), resource_in(who, row)});
+    logged.events.push_back({time, zone.local_date(time), resource_in(who, row), {}});
+    if (!mapping.phase_of_activity.empty() && activities.has(row)) {
+      const auto phase = mapping.phase_of_activity.find(activities.text(row));
+      if (phase != mapping.phase_of_activity.end()) logged.events.back().phase = phase->second;
+    }
     if (const auto day = local_day(starts, row, zone)) logged.start = logged.start ? std::min(*logged.start, *day) : *day;
     if (const auto day = local_day(ends, row, zone)) logged.end = logged.end ? std::max(*logged.end, *day) : *day;
     if (deadlines.has(row)) {
@@ -211,7 +216,8 @@ std::int32_t holder_in_week(const LoggedCase& logged, OwnerReading reading, Date
   return holder;
 }
 
-void describe(const EventLog& log, ReplayResult& result) {
+LogCounts describe(const EventLog& log) {
+  LogCounts result;
   result.cases = static_cast<std::int64_t>(log.cases.size());
   result.events = log.events;
   std::set<std::int32_t> seen;
@@ -251,6 +257,50 @@ void describe(const EventLog& log, ReplayResult& result) {
     if (!week_resources.empty()) active.push_back(static_cast<double>(week_resources.size()));
   }
   result.median_active = median(std::move(active));
+  return result;
 }
 
-}  // namespace evenload::allocation::replay_log
+Window window_of(const EventLog& log, const LogMapping& mapping) {
+  Window window{0, log.weeks()};
+  if (log.weeks() == 0) return window;
+  if (mapping.from && monday_of(*mapping.from) > log.first_monday) {
+    window.begin = std::min(log.weeks(), log.week_of(monday_of(*mapping.from)));
+  }
+  if (mapping.to && monday_of(*mapping.to) < log.last_monday) {
+    window.end = *mapping.to < log.first_monday ? 0 : log.week_of(monday_of(*mapping.to)) + 1;
+  }
+  window.begin = std::min(window.begin, window.end);
+  return window;
+}
+
+Date monday_at(const EventLog& log, std::size_t week) {
+  return log.first_monday + std::chrono::days{7} * static_cast<int>(week);
+}
+
+bool open_in_week(const LoggedCase& logged, Date monday) {
+  return logged.steady_holder != nobody && logged.first <= monday + std::chrono::days(6) && logged.last >= monday;
+}
+
+Rational even_share(const EventLog& log, const Window& window) {
+  Rational load;
+  std::int64_t active = 0;
+  for (std::size_t week = window.begin; week < window.end; ++week) {
+    active += std::count(log.active[week].begin(), log.active[week].end(), 1);
+    for (const LoggedCase& logged : log.cases) {
+      if (open_in_week(logged, monday_at(log, week))) load = load + logged.weight;
+    }
+  }
+  return active == 0 || load == Rational(0) ? Rational(1) : load / Rational(active);
+}
+
+std::vector<std::string> unknown_to(const LogMapping& mapping, const LogCounts& counts) {
+  std::vector<std::string> names = {"holder", "absence", "working_time"};
+  if (mapping.weight_of_type.empty()) names.emplace_back("weight");
+  names.emplace_back("effort");
+  if (mapping.open == OpenReading::dates && counts.cases_without_end > 0) names.emplace_back("case_end");
+  if (mapping.open == OpenReading::events) names.emplace_back("open_between_events");
+  names.emplace_back("other_work");
+  return names;
+}
+
+}  // namespace evenload::workload::event_log

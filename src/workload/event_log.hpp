@@ -1,5 +1,5 @@
 /// \file
-/// An event log as cases with holders, and caseworkers with weeks of activity. Private to the replay.
+/// An event log as cases with holders, and caseworkers with weeks of activity. Private; the replay of allocation uses it.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "evenload/allocation/replay.hpp"
 #include "evenload/core/calendar.hpp"
 #include "evenload/core/rational.hpp"
 #include "evenload/core/table.hpp"
+#include "evenload/workload/event_log.hpp"
 
-namespace evenload::allocation::replay_log {
+namespace evenload::workload::event_log {
 
 inline constexpr std::int32_t nobody = -1;
 
@@ -20,6 +20,7 @@ struct Event {
   Instant time;
   Date day;                       ///< local
   std::int32_t resource = nobody; ///< position in EventLog::resources
+  std::string phase{};            ///< that it begins; empty: none
 };
 
 struct LoggedCase {
@@ -55,6 +56,22 @@ EventLog read(const Table& log, const LogMapping& mapping);
 std::int32_t holder_in_week(const LoggedCase& logged, OwnerReading reading, Date monday);
 
 /// The plain counts of the log.
-void describe(const EventLog& log, ReplayResult& result);
+LogCounts describe(const EventLog& log);
 
-}  // namespace evenload::allocation::replay_log
+/// The weeks that the mapping asks for, as positions in the log's weeks.
+struct Window {
+  std::size_t begin = 0;
+  std::size_t end = 0;  ///< past the last
+};
+Window window_of(const EventLog& log, const LogMapping& mapping);
+Date monday_at(const EventLog& log, std::size_t week);
+/// Open on any day of the week, and somebody's.
+bool open_in_week(const LoggedCase& logged, Date monday);
+
+/// What is open per active caseworker over these weeks: equation (1) of docs/models/replay.md.
+Rational even_share(const EventLog& log, const Window& window);
+
+/// Names of what every log with this mapping does not tell.
+std::vector<std::string> unknown_to(const LogMapping& mapping, const LogCounts& counts);
+
+}  // namespace evenload::workload::event_log

@@ -2,9 +2,10 @@
 /// What an event log cannot tell, in English and Swedish.
 #include <array>
 
-#include "evenload/allocation/replay.hpp"
+#include "evenload/core/errors.hpp"
+#include "evenload/workload/event_log.hpp"
 
-namespace evenload::allocation {
+namespace evenload::workload {
 
 namespace {
 
@@ -39,14 +40,14 @@ constexpr std::array<Sentence, 11> sentences = {{
 
 }  // namespace
 
-std::string replay_sentence(std::string_view name, std::string_view language) {
+std::string log_sentence(std::string_view name, std::string_view language) {
   if (language != "en" && language != "sv") {
     throw InvalidDataError({ErrorCode::unsupported, "", "language", std::nullopt, "\"en\" or \"sv\"", std::string(language)});
   }
   for (const Sentence& sentence : sentences) {
     if (sentence.name == name) return std::string(language == "en" ? sentence.english : sentence.swedish);
   }
-  throw InvalidDataError({ErrorCode::invalid_argument, "", "name", std::nullopt, "a name from ReplayResult::cannot_know", std::string(name)});
+  throw InvalidDataError({ErrorCode::invalid_argument, "", "name", std::nullopt, "a name from cannot_know", std::string(name)});
 }
 
-}  // namespace evenload::allocation
+}  // namespace evenload::workload
