@@ -108,3 +108,18 @@ def test_documents_pass_through_the_module() -> None:
     assert json.loads(answer.stdout)["extensions"] == {"a": 1}
     version = subprocess.run([*run, "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.strip() == f"evenload {evenload.__version__}"
+
+
+def test_rules_for_systems_that_read_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["rule"]) == 0
+    assert "cwla  CWLA standard" in capsys.readouterr().out
+    assert main(["rule", "cwla"]) == 0
+    shipped = capsys.readouterr().out
+    assert json.loads(shipped)["weights"]["family"] == "caseload_caps"
+    (tmp_path / "rule.json").write_text(shipped, encoding="utf-8")
+    assert main(["rule", str(tmp_path / "rule.json")]) == 0
+    assert capsys.readouterr().out == shipped
+    assert main(["rule", "wonderland"]) == 1
+    assert "cwla" in capsys.readouterr().err

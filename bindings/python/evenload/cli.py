@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from evenload.allocation import allocate, call_document, undistributed
 from evenload.io import read_policy, read_table, write_table
 from evenload.plan import Plan
 from evenload.policy import AllocationPolicy
+from evenload.workload import MeasurementRule, shipped_rules
 
 __all__ = ["main"]
 
@@ -75,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
         "file", type=Path, nargs="?", help="TOML or JSON; the default policy where none is given"
     )
     verb.set_defaults(run=_policy)
+
+    verb = verbs.add_parser(
+        "rule", help="print a measurement rule in full (JSON): a shipped one by name, or a file"
+    )
+    verb.add_argument(
+        "rule", nargs="?", metavar="NAME|FILE", help="lists the shipped ones where none is given"
+    )
+    verb.set_defaults(run=_rule)
 
     verb = verbs.add_parser(
         "document", help="answer a JSON document from standard input on standard output"
@@ -139,6 +149,22 @@ def _undistributed(options: argparse.Namespace) -> int:
 
 def _policy(options: argparse.Namespace) -> int:
     print((read_policy(options.file) if options.file else AllocationPolicy()).to_json())
+    return 0
+
+
+def _rule(options: argparse.Namespace) -> int:
+    if options.rule is None:
+        for name, title in shipped_rules().items():
+            print(f"{name}  {title}")
+        return 0
+    path = Path(options.rule)
+    if path.suffix.lower() == ".json":
+        rule = MeasurementRule.from_json(path.read_text(encoding="utf-8"))
+    elif path.suffix.lower() == ".toml":
+        rule = MeasurementRule.from_toml(path)
+    else:
+        rule = MeasurementRule.shipped(options.rule)
+    print(json.dumps(rule.to_dict(), ensure_ascii=False, indent=2))
     return 0
 
 

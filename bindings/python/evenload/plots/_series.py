@@ -92,7 +92,9 @@ def load_heat_map(
 
     known = grid[np.isfinite(grid)]
     reach = max([0.25 * full, *np.abs(known - full)]) if known.size else full
-    norm = TwoSlopeNorm(full, full - reach, full + reach)
+    # As far below as above, but never below 0 where nothing is: the bar shows what can be.
+    low = full - reach if known.size and known.min() < 0 else max(0.0, full - reach)
+    norm = TwoSlopeNorm(full, low, full + reach)
     image = ax.imshow(
         np.ma.masked_invalid(grid),
         cmap=style.load_colours(),
