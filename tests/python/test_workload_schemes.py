@@ -142,6 +142,16 @@ def test_classes_and_holidays_by_keyword() -> None:
     assert rows["capacity"].tolist() == [36]
 
 
+def test_holidays_of_a_country() -> None:
+    calendars = pytest.importorskip("holidays", reason="the extra `calendar` is not installed")
+    swedish = calendars.country_holidays("SE", years=2026)
+    rule = Capacity(bands=[{"norm": 40}], holidays=swedish)
+    people = {"id": ["Kim"], "contracted_hours": [40]}
+    easter = measure(held({}), people, capacity=rule, on="2026-04-03")
+    assert easter["capacity"].tolist() == [32]  # Good Friday; the Monday after is of the next week
+    assert measure(held({}), people, capacity=rule, on="2026-04-06")["capacity"].tolist() == [32]
+
+
 def test_flexible_hours_in_columns() -> None:
     rule = Capacity(bands=[{"norm": 40}])
     people = {
