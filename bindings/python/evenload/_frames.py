@@ -37,6 +37,31 @@ def read_all(frames: Mapping[str, Frame | None], zone: str) -> dict[str, _core.T
     return {name: read(name, frame, zone) for name, frame in frames.items() if frame is not None}
 
 
+def cells_of(table: _core.Table, names: Iterable[str]) -> dict[str, list[Any]]:
+    """Read some columns as lists, missing cells as None.
+
+    Raises
+    ------
+    InvalidDataError
+        ``missing_column`` for one that is not there.
+    """
+    there = table.column_names
+    columns: dict[str, list[Any]] = {}
+    for name in names:
+        if name not in there:
+            raise InvalidDataError(
+                "missing_column",
+                table=table.name,
+                column=name,
+                expected=f"a column of {table.name}",
+                found="no such column",
+            )
+        _, _, values, valid = table.column(there.index(name))
+        cells = values if isinstance(values, list) else values.tolist()
+        columns[name] = [c if valid is None or valid[i] else None for i, c in enumerate(cells)]
+    return columns
+
+
 def _read(name: str, frame: Frame, zone: str) -> tuple[_core.Table, ToFrame]:
     if isinstance(frame, _core.Table):
         return frame, _same

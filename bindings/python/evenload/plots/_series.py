@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenload._errors import InvalidDataError
-from evenload._frames import Frame, read
+from evenload._frames import Frame, cells_of, read
 from evenload.plots import _style as style
 from evenload.workload._alarm import Alarm, trend
 from evenload.workload._document import DEFAULT_ZONE
@@ -84,7 +84,7 @@ def load_heat_map(
     >>> ax.get_title("left")
     'Workload by week'
     """
-    columns = _columns(people, (by, "week", value))
+    columns = cells_of(read("series", people, DEFAULT_ZONE), (by, "week", value))
     groups, weeks, grid = _grid(columns, by, value)
     ax = style.new_axes(ax, 2.5 + 0.16 * len(weeks), 1.4 + 0.26 * len(groups))
     from matplotlib.colors import TwoSlopeNorm
@@ -284,7 +284,7 @@ def what_changed(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['Before', 'New cases', 'After']
     """
-    columns = _columns(changes, ("part", value))
+    columns = cells_of(read("series", changes, DEFAULT_ZONE), ("part", value))
     parts = list(columns["part"])
     numbers = [float("nan") if v is None else float(v) for v in columns[value]]
     if len(set(parts)) != len(parts) or parts[:1] != ["from"] or parts[-1:] != ["to"]:
@@ -353,7 +353,7 @@ def _draw_bands(
 
 
 def _mark_alarms(ax: Axes, alarms: Frame, by: str, groups: list[str], weeks: list[str]) -> None:
-    found = _columns(alarms, (by, "week", "alarm"))
+    found = cells_of(read("series", alarms, DEFAULT_ZONE), (by, "week", "alarm"))
     for group, week, kind in zip(found[by], found["week"], found["alarm"], strict=True):
         if kind and str(group) in groups and week in weeks:
             mark = {"upper": "^", "lower": "v"}.get(kind, "D")
@@ -374,22 +374,3 @@ def _grid(
     for group, week, number in zip(columns[by], columns["week"], columns[value], strict=True):
         grid[row[str(group)], place[str(week)]] = np.nan if number is None else number
     return groups, weeks, grid
-
-
-def _columns(frame: Frame, names: Iterable[str]) -> dict[str, list[Any]]:
-    table = read("series", frame, DEFAULT_ZONE)
-    there = table.column_names
-    columns: dict[str, list[Any]] = {}
-    for name in names:
-        if name not in there:
-            raise InvalidDataError(
-                "missing_column",
-                table="series",
-                column=name,
-                expected="a column of the frame",
-                found="no such column",
-            )
-        _, _, values, valid = table.column(there.index(name))
-        cells = values if isinstance(values, list) else values.tolist()
-        columns[name] = [c if valid is None or valid[i] else None for i, c in enumerate(cells)]
-    return columns

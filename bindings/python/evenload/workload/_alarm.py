@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from evenload import _core
 from evenload._errors import InvalidDataError
-from evenload._frames import Frame, read_with_kind
+from evenload._frames import Frame, cells_of, read_with_kind
 from evenload.workload._document import DEFAULT_ZONE
 
 Doubles = npt.NDArray[np.float64]
@@ -438,7 +438,7 @@ def alarms(
             found="caseworkers",
         )
     table, to_frame = read_with_kind("series", series, zone)
-    columns = _columns(table, (by, "week", value))
+    columns = cells_of(table, (by, "week", value))
     groups: dict[Any, list[int]] = {}
     for row, group in enumerate(columns[by]):
         groups.setdefault(group, []).append(row)
@@ -531,24 +531,6 @@ def _series(series: Any) -> list[Doubles]:
     if values and np.ndim(values[0]) > 0:
         return [np.asarray(one, dtype=np.float64) for one in values]
     return [np.asarray(values, dtype=np.float64)]
-
-
-def _columns(table: _core.Table, names: Iterable[str]) -> dict[str, list[Any]]:
-    there = table.column_names
-    columns: dict[str, list[Any]] = {}
-    for name in names:
-        if name not in there:
-            raise InvalidDataError(
-                "missing_column",
-                table="series",
-                column=name,
-                expected="a column of the series",
-                found="no such column",
-            )
-        _, _, values, valid = table.column(there.index(name))
-        cells = values if isinstance(values, list) else values.tolist()
-        columns[name] = [c if valid is None or valid[i] else None for i, c in enumerate(cells)]
-    return columns
 
 
 def _position(position: Mapping[str, int], week: str) -> int:
