@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 WEEKS = 26
-COLUMNS = ["case", "caseworker", "unit", "role", "type", "phase", "from", "to", "from_vacancy"]
+COLUMNS = ["case", "caseworker", "unit", "role", "type", "phase", "factors", "from", "to", "from_vacancy"]
 LEAVER = "Barn 17"
 LEFT = date(2026, 9, 13)  # last day
 ROAD = {"children": (0.84, 1.0), "adults": (1.02, 0.98), "support": (0.97, 1.0), "": (0.6, 1.0)}  # load before → load on Monday, as parts of it
@@ -38,7 +38,7 @@ def history(cases: list[dict], assignments: list[dict], workers: list[dict], wei
 
 def row_of(case: dict, start: date) -> dict:
     return {"case": case["id"], "caseworker": case["current_caseworker"], "unit": case["unit"], "role": "lead", "type": case["type"],
-            "phase": case.get("phase", ""), "from": start.isoformat(), "to": "", "from_vacancy": ""}
+            "phase": case.get("phase", ""), "factors": case.get("factors", ""), "from": start.isoformat(), "to": "", "from_vacancy": ""}
 
 
 def road_of(case: dict, begin: date, monday: date, below: Callable[[int], int]) -> list[dict]:
@@ -79,7 +79,7 @@ def closed_cases(worker: dict, rows: list[dict], weights: dict, begin: date, mon
             start = max(day - timedelta(days=below(7)), since)
             end = max(day, min(day + timedelta(days=7 + below(28)), monday - timedelta(days=1 + below(28))))
             row = {"case": f"{home[0].upper()}-{worker['id'].split()[-1]}{worker['id'][0]}{len(made):03d}", "caseworker": worker["id"], "unit": home, "role": "lead",
-                   "type": kind, "phase": phase, "from": start.isoformat(), "to": end.isoformat(), "from_vacancy": ""}
+                   "type": kind, "phase": phase, "factors": "", "from": start.isoformat(), "to": end.isoformat(), "from_vacancy": ""}
             made.append(row)
             own.append(row)
     return made

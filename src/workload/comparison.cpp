@@ -88,7 +88,7 @@ UnitMeasurement measure_unit(const UnitRule& rule, const UnitPart& part, Date on
   if (!ratios.empty()) {
     std::sort(ratios.begin(), ratios.end());
     unit.lowest = ratios.front();
-    unit.median = ratios[(ratios.size() - 1) / 2];
+    unit.median = (ratios[(ratios.size() - 1) / 2] + ratios[ratios.size() / 2]) / Rational(2);
     unit.highest = ratios.back();
   }
   return unit;
@@ -106,6 +106,11 @@ bool can_weigh(const WeightTable* table, const HeldCase& held) {
   }
 }
 
+bool carries_load_beside_cases(const MeasuredCaseworker& person) {
+  const Rational none(0);
+  return person.base_load != none || person.work_for_others != none || person.work_by_others != none;
+}
+
 CrossMeasurement measure_across(const UnitRule& own, const UnitRule& other, const UnitPart& part, Date on) {
   CrossMeasurement cross{own.unit, other.unit, std::nullopt, 0, 0};
   const WeightTable* table = table_in_force(other.rule, on);
@@ -120,8 +125,7 @@ CrossMeasurement measure_across(const UnitRule& own, const UnitRule& other, cons
   cross.weighed = static_cast<std::int64_t>(weighed.size());
   // A capacity of one's own, or load outside the cases, is in the unit of one's own scheme.
   const bool foreign = std::any_of(part.people.begin(), part.people.end(), [](const MeasuredCaseworker& person) {
-    const Rational none(0);
-    return person.capacity || person.base_load != none || person.work_for_others != none || person.work_by_others != none;
+    return person.capacity || carries_load_beside_cases(person);
   });
   if (foreign || !other.rule.capacity || weighed.empty()) return cross;
   Rational load;
@@ -155,6 +159,7 @@ void tell_unit(const UnitRule& rule, const UnitMeasurement& unit, const UnitPart
   if (std::any_of(part.people.begin(), part.people.end(), [](const MeasuredCaseworker& person) { return person.capacity.has_value(); })) {
     caveats.add(ComparisonCaveat::own_capacity, rule.unit);
   }
+  if (std::any_of(part.people.begin(), part.people.end(), carries_load_beside_cases)) caveats.add(ComparisonCaveat::own_load, rule.unit);
 }
 
 void tell_pair(const UnitMeasurement& first, const UnitMeasurement& second, Caveats& caveats) {
@@ -183,6 +188,11 @@ UnitComparison compare_units(std::span<const HeldCase> cases, std::span<const Me
       comparison.cross.push_back(measure_across(rules[i], rules[k], parts[rules[i].unit], on));
       if (comparison.cross.back().not_weighed > 0) caveats.add(ComparisonCaveat::cases_not_weighed, rules[i].unit, rules[k].unit);
     }
+  }
+  std::unordered_set<CaseworkerId> measured;
+  for (const MeasuredCaseworker& person : caseworkers) measured.insert(person.id);
+  if (std::any_of(cases.begin(), cases.end(), [&](const HeldCase& held) { return !measured.contains(held.caseworker); })) {
+    caveats.add(ComparisonCaveat::unmatched_cases, {});
   }
   std::set<UnitId> without;
   for (const MeasuredCaseworker& person : caseworkers) {

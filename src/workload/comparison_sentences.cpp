@@ -17,7 +17,7 @@ struct CaveatWords {
 };
 
 /// In the order of the codes.
-constexpr std::array<CaveatWords, 8> caveats{{
+constexpr std::array<CaveatWords, 10> caveats{{
     {"different_families", "{unit} and {other} weigh in different units: compare shares of capacity, never loads.",
      "{unit} och {other} väger i olika enheter: jämför andelar av kapaciteten, aldrig poäng eller timmar."},
     {"different_schemes", "{unit} and {other} weigh alike cases differently: equal shares need not be equal work.",
@@ -27,10 +27,14 @@ constexpr std::array<CaveatWords, 8> caveats{{
      "Vikterna för {unit} är omräknade från en annan sorts modell, under ett antagande."},
     {"own_weights", "Some cases of {unit} carry a weight of their own, outside its scheme.",
      "Några ärenden i {unit} har en egen vikt, utanför modellen."},
-    {"own_capacity", "Some people of {unit} carry a capacity of their own, outside its rule.",
-     "Några i {unit} har en egen kapacitet, utanför regeln."},
+    {"own_capacity", "Some people of {unit} carry a capacity of their own, outside its rule: it has no share under the others'.",
+     "Några i {unit} har en egen kapacitet, utanför regeln: den har ingen andel med de andras modeller."},
     {"unit_without_rule", "{unit} has no rule and is not in the comparison.", "{unit} har ingen regel och är inte med i jämförelsen."},
     {"cases_not_weighed", "The scheme of {other} does not know some cases of {unit}.", "Modellen för {other} känner inte till några av ärendena i {unit}."},
+    {"own_load", "Some people of {unit} carry load beside cases, told in the unit of its own scheme: it has no share under the others'.",
+     "Några i {unit} har tyngd utöver ärenden, i den egna modellens enhet: den har ingen andel med de andras modeller."},
+    {"unmatched_cases", "Some cases are held by people who are not in the table of caseworkers; they are in no unit's load.",
+     "Några ärenden innehas av personer som inte finns i tabellen över handläggare; de är inte med i någon enhets tyngd."},
 }};
 
 }  // namespace

@@ -76,7 +76,10 @@ MeasurementRule convert(const MeasurementRule& rule, WeightFamily to, const Rati
       norm = located("measurement_rule.capacity.bands", "norm", static_cast<std::int64_t>(row), [&] { return norm * factor; });
     }
     // Whole points are no whole hours or caseloads: what was cut off in one unit is not in the other.
-    converted.capacity->rounding = CapacityRounding::none;
+    if (converted.capacity->rounding != CapacityRounding::none) {
+      converted.capacity->rounding = CapacityRounding::none;
+      converted.weights->assumption += "; capacities are no longer cut to whole numbers";
+    }
   }
   return converted;
 }

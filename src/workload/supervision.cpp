@@ -69,11 +69,18 @@ std::vector<SupervisorMeasurement> measure_supervisors(std::span<const MeasuredC
     const MeasuredCaseworker& person = caseworkers[i];
     if (person.supervisor.empty()) continue;
     const auto [found, is_new] = place.try_emplace(person.supervisor, supervisors.size());
-    if (is_new) supervisors.emplace_back().supervisor = person.supervisor;
+    if (is_new) {
+      supervisors.emplace_back().supervisor = person.supervisor;
+      supervisors.back().span_full_time = Rational(0);
+    }
     SupervisorMeasurement& one = supervisors[found->second];
     located("caseworkers", "contracted_hours", static_cast<std::int64_t>(i), [&] {
       ++one.span;
-      one.span_full_time = one.span_full_time + person.working_time.contracted_hours / full_time_hours;
+      if (person.capacity && person.working_time.contracted_hours == Rational(0)) {
+        one.span_full_time = std::nullopt;  // a capacity alone says nothing of a contract
+      } else if (one.span_full_time) {
+        one.span_full_time = *one.span_full_time + person.working_time.contracted_hours / full_time_hours;
+      }
       one.team_load = one.team_load + measured.rows[i].load;
       one.team_capacity = one.team_capacity + measured.rows[i].capacity;
     });
@@ -102,7 +109,7 @@ Table to_table(std::span<const SupervisorMeasurement> supervisors) {
                        .id("supervisor", [](const Row& r) { return r.supervisor; })
                        .text("unit", [](const Row& r) { return r.unit.value(); })
                        .column<std::int64_t>("span", [](const Row& r) { return std::optional(r.span); })
-                       .number("span_full_time", [](const Row& r) { return std::optional(r.span_full_time); })
+                       .number("span_full_time", [](const Row& r) { return r.span_full_time; })
                        .number("span_ratio", [](const Row& r) { return r.span_ratio; })
                        .number("own_load", [&](const Row& r) { return if_measured(r, r.own_load); })
                        .number("own_capacity", [&](const Row& r) { return if_measured(r, r.own_capacity); })

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -137,16 +138,21 @@ class Cut {
       fail_time(ErrorCode::contradiction, "reductions", "the kind of its class in the capacity rule",
                 numbered("reduction", position) + utf8::quote(reduction.reduction_class));
     }
-    take(how, amount_of(reduction, kind, position));
+    const Rational amount = amount_of(reduction, kind, position);
+    if (kind != nullptr && kind->maximum) {
+      Rational& sum = of_class_[kind];
+      sum = sum + amount;
+      if (sum > *kind->maximum) {
+        fail_time(ErrorCode::out_of_range, "reductions",
+                  "at most " + kind->maximum->to_string() + " of class " + utf8::quote(kind->name) + " in all",
+                  numbered("reduction", position) + sum.to_string());
+      }
+    }
+    take(how, amount);
   }
 
   Rational amount_of(const Reduction& reduction, const ReductionClass* kind, std::size_t position) const {
     if (reduction.amount) {
-      if (kind != nullptr && kind->maximum && *reduction.amount > *kind->maximum) {
-        fail_time(ErrorCode::out_of_range, "reductions",
-                  "at most " + kind->maximum->to_string() + " of class " + utf8::quote(kind->name),
-                  numbered("reduction", position) + reduction.amount->to_string());
-      }
       return *reduction.amount;
     }
     if (kind != nullptr && kind->amount) return *kind->amount;
@@ -197,6 +203,7 @@ class Cut {
   Rational absent_;
   Rational share_;
   Rational fixed_;
+  std::map<const ReductionClass*, Rational> of_class_;  ///< what rows of classes with a maximum take
 };
 
 }  // namespace

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import pickle
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from evenload import InvalidDataError
 from evenload.workload import (
@@ -140,6 +143,26 @@ def test_classes_and_holidays_by_keyword() -> None:
         held({}), {"id": ["Kim"], "contracted_hours": [40]}, capacity=half, on="2026-12-21"
     )
     assert rows["capacity"].tolist() == [36]
+
+
+def test_holidays_in_every_form() -> None:
+    day = datetime.date(2026, 11, 23)
+    people = {"id": ["Kim"], "contracted_hours": [40]}
+
+    def hours(holidays: Any) -> float:
+        rule = Capacity(bands=[{"norm": 40}], holidays=holidays)
+        answer: list[float] = measure(held({}), people, capacity=rule, on=day)["capacity"].tolist()
+        return answer[0]
+
+    for whole in ([day], "2026-11-23", {day: "a name"}, np.array([day], "datetime64[D]")):
+        assert hours(whole) == 32
+    assert hours([datetime.datetime(2026, 11, 23)]) == 32
+    for half in ({day: Decimal("0.5")}, {day: Fraction(1, 2)}, [(day, 0.5)], {"2026-11-23": 0.5}):
+        assert hours(half) == 36
+    for wrong in ([20261123], [(day,)], [datetime.datetime(2026, 11, 23, 8)]):
+        with pytest.raises(InvalidDataError) as error:
+            hours(wrong)
+        assert error.value.column == "date"
 
 
 def test_holidays_of_a_country() -> None:
@@ -290,6 +313,13 @@ def test_supervisors() -> None:
     assert led["span_ratio"].tolist() == [1.2]
     assert led["own_ratio"].tolist() == [0.4]
     assert led["over_capacity"].tolist() == [1]
+    rule = MeasurementRule.shipped("hmpps")
+    part_time = {"id": ["A"], "contracted_hours": [37], "supervisor": ["X"]}
+    assert measure_supervisors(held({}), part_time, rule=rule, on="2026-11-23")[
+        "span_full_time"
+    ].tolist() == [1.0]
+    untold = {"id": ["A"], "capacity": [10], "supervisor": ["X"]}
+    assert np.isnan(measure_supervisors(held({}), untold, on="2026-11-23")["span_full_time"][0])
     people["supervisor"] = ["A", "S", None, None, None, None, None]
     with pytest.raises(InvalidDataError) as error:
         measure_supervisors(cases, people, on="2026-11-23")

@@ -132,7 +132,7 @@ void register_workload(py::module_& module) {
   module.def(
       "caveat_pattern",
       [](std::string_view name, std::string_view language) {
-        for (std::int32_t code = 0; code <= static_cast<std::int32_t>(workload::ComparisonCaveat::cases_not_weighed); ++code) {
+        for (std::int32_t code = 0; code <= static_cast<std::int32_t>(workload::ComparisonCaveat::unmatched_cases); ++code) {
           const auto caveat = static_cast<workload::ComparisonCaveat>(code);
           if (workload::caveat_name(caveat) == name) return std::string(workload::caveat_pattern(caveat, language));
         }

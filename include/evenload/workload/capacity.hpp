@@ -52,7 +52,7 @@ struct ReductionClass {
   std::string name;
   ReductionKind kind = ReductionKind::fixed_hours;
   std::optional<Rational> amount;          ///< of a row that tells none; not beside steps
-  std::optional<Rational> maximum;         ///< that one row may tell
+  std::optional<Rational> maximum;         ///< that the rows of one person may take on one day, in all
   std::vector<ReductionStep> steps;        ///< amount by completed months since the row's `from`, or on `clock`; 0 where no step holds
   std::optional<ExperienceClock> clock;    ///< steps count on this clock of the person, and hold for everybody without rows
   bool everyone = false;                   ///< holds for everybody without rows: team meetings, wellness hours; not beside steps on a row's own clock

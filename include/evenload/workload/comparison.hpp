@@ -30,7 +30,7 @@ struct UnitMeasurement {
   Rational load;                                 ///< in the unit of its family
   Rational capacity;
   std::optional<Rational> ratio;                 ///< load / capacity of the unit; none at zero capacity
-  std::optional<Rational> lowest, median, highest;  ///< of the people's ratios; the lower of two middle ones
+  std::optional<Rational> lowest, median, highest;  ///< of the people's ratios; the mean of two middle ones
   std::int64_t over_capacity = 0;                ///< people with load above capacity
   std::int64_t without_capacity = 0;             ///< people with no capacity, whose load is in the unit's all the same
 };
@@ -54,6 +54,8 @@ enum class ComparisonCaveat : std::int32_t {
   own_capacity = 5,         ///< some people carry a capacity of their own, outside the rule
   unit_without_rule = 6,    ///< its people are in no row
   cases_not_weighed = 7,    ///< the other unit's scheme lacks some of its case types
+  own_load = 8,             ///< some people carry load beside cases, told in the unit of their own scheme
+  unmatched_cases = 9,      ///< cases whose holder is not among the caseworkers: they are in no row
 };
 /// "different_families" and so on
 std::string_view caveat_name(ComparisonCaveat caveat) noexcept;

@@ -20,7 +20,7 @@ namespace evenload::workload {
 WeightScheme convert(const WeightScheme& scheme, WeightFamily to, const Rational& full_time_from, const Rational& full_time_to);
 
 /// A whole rule: weights as above, and with them the norms of its capacity rule and its fixed load, so that every ratio of a
-/// measurement stays what it was.
+/// measurement stays what it was, but for capacities that were cut to whole numbers: they no longer are, and the assumption says so.
 /// \throws as above; InvalidDataError(missing_value) for a rule without weights.
 MeasurementRule convert(const MeasurementRule& rule, WeightFamily to, const Rational& full_time_from, const Rational& full_time_to);
 

@@ -17,7 +17,7 @@ struct SupervisorMeasurement {
   CaseworkerId supervisor;
   UnitId unit;                           ///< empty where they are not among the caseworkers
   std::int64_t span = 0;                 ///< people led
-  Rational span_full_time;               ///< the same in full-time contracts
+  std::optional<Rational> span_full_time;  ///< the same in full-time contracts; none where the hours of somebody are not told
   std::optional<Rational> span_ratio;    ///< people led / most people to lead; none where no such number was given
   bool measured = false;                 ///< they are among the caseworkers; else own load and held cases are not known
   Rational own_load;                     ///< as measured

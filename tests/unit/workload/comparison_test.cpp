@@ -78,7 +78,7 @@ TEST_CASE("units under different families meet in the share of their capacity") 
   CHECK(children.capacity == Rational(150));
   CHECK(children.ratio == Rational(120, 150));
   CHECK(children.lowest == Rational(60, 100));
-  CHECK(children.median == Rational(60, 100));
+  CHECK(children.median == Rational(90, 100));
   CHECK(children.highest == Rational(60, 50));
   CHECK(children.over_capacity == 1);
   CHECK(children.agreed);
@@ -131,6 +131,19 @@ TEST_CASE("a unit without anybody, and one without capacity, are answers") {
   CHECK(away.units[0].load == Rational(120));
   CHECK(away.units[0].without_capacity == 2);
   CHECK_FALSE(away.units[0].ratio.has_value());
+}
+
+TEST_CASE("load beside cases and cases of nobody measured are told, never lost in silence") {
+  const auto rules = two_units();
+  auto staff = people();
+  staff[2].base_load = Rational(1, 10);
+  auto held = cases();
+  held.push_back(of_type("z", "gone", "support"));
+  const UnitComparison comparison = compare_units(held, staff, rules, today);
+  CHECK(told(comparison) == std::vector<std::string>{"draft_weights adults", "own_load adults", "different_families children adults", "cases_not_weighed children adults",
+                                                     "cases_not_weighed adults children", "unmatched_cases ", "unit_without_rule pool"});
+  for (const CaveatOfUnits& one : comparison.cannot_tell) CHECK_FALSE(caveat_pattern(one.caveat, "sv").empty());
+  CHECK(error_if_any([] { caveat_pattern(ComparisonCaveat::own_load, "nl"); }).code == ErrorCode::unsupported);
 }
 
 TEST_CASE("no unit mixes families") {

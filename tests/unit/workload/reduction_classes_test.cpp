@@ -94,7 +94,9 @@ TEST_CASE("HMPPS: long leave is 100 %, union work at most 50 %") {
   CHECK(capacity(rule, person, this_monday) == Rational(0));
   person.reductions = {{"other duties", std::nullopt, Rational(1, 2), {}, {}}};
   CHECK(capacity(rule, person, this_monday) == Rational(20));
-  person.reductions[0].amount = Rational(51, 100);
+  person.reductions = {{"other duties", std::nullopt, Rational(1, 4), {}, {}}, {"other duties", std::nullopt, Rational(3, 10), {}, {}}};
+  CHECK(problem(rule, person) == "reductions|out_of_range");  // in all, not row by row
+  person.reductions = {{"other duties", std::nullopt, Rational(51, 100), {}, {}}};
   CHECK(problem(rule, person) == "reductions|out_of_range");
   person.reductions[0].amount = std::nullopt;
   CHECK(problem(rule, person) == "reductions|missing_value");

@@ -6,8 +6,11 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from evenload import _core
 from evenload._documents import dump, versioned
+from evenload._errors import InvalidDataError
 from evenload.workload._document import Document
 
 
@@ -94,18 +97,39 @@ class Capacity(Document):
 
 def as_holidays(holidays: Iterable[Any]) -> list[dict[str, Any]]:
     """Give dates, (date, share) pairs, a mapping of either or rows the form of the document."""
+    if isinstance(holidays, (str, datetime.date)):
+        holidays = [holidays]
     if isinstance(holidays, Mapping):  # the calendars of Python's holidays map dates to names
         holidays = [
-            (day, share) if isinstance(share, (int, float)) else day
+            day if share is None or isinstance(share, str) else (day, share)
             for day, share in holidays.items()
         ]
     rows: list[dict[str, Any]] = []
-    for entry in holidays:
+    for position, entry in enumerate(holidays):
         if isinstance(entry, Mapping):
             rows.append(dict(entry))
-        elif isinstance(entry, (str, datetime.date)):
-            rows.append({"date": entry})
+        elif isinstance(entry, (tuple, list)) and len(entry) == 2:
+            rows.append({"date": _day(entry[0], position), "share": entry[1]})
         else:
-            day, share = entry
-            rows.append({"date": day, "share": share})
+            rows.append({"date": _day(entry, position)})
     return rows
+
+
+def _day(entry: Any, position: int) -> Any:
+    """Return a date; a local midnight counts as one, as in every table."""
+    if isinstance(entry, str):
+        return entry
+    if isinstance(entry, np.datetime64):
+        entry = entry.astype("datetime64[us]").item()
+    if isinstance(entry, datetime.datetime) and entry.time() == datetime.time():
+        return entry.date()
+    if isinstance(entry, datetime.date) and not isinstance(entry, datetime.datetime):
+        return entry
+    raise InvalidDataError(
+        "wrong_type",
+        table="capacity_rule.holidays",
+        column="date",
+        row=position,
+        expected="a date, or a date and a share",
+        found=repr(entry),
+    )

@@ -87,7 +87,8 @@ class MeasurementRule(Document):
     def convert(self, family: Family, *, full_time: Any, as_full_time: Any) -> MeasurementRule:
         """Return the rule with weights, norms and fixed load in another family.
 
-        Every ratio of a measurement stays what it was. See `WeightScheme.convert`.
+        Every ratio of a measurement stays what it was, but for capacities that were cut to whole
+        numbers: they no longer are, and the assumption says so. See `WeightScheme.convert`.
         """
         return MeasurementRule.from_json(
             _core.convert_measurement_rule(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from evenload import _core
@@ -115,7 +117,7 @@ def measure_supervisors(
     caseworkers: Frame,
     *,
     rule: MeasurementRule | Mapping[str, Any] | None = None,
-    full_time_hours: float = 40,
+    full_time_hours: float | None = None,
     most_people: int | None = None,
     on: datetime.date | str | None = None,
     absences: Frame | None = None,
@@ -129,8 +131,8 @@ def measure_supervisors(
     ----------
     cases, caseworkers, absences, reductions, assignments, rule, on, zone
         As in `measure`; the column ``supervisor`` of `caseworkers` says who leads whom.
-    full_time_hours : float
-        Hours a week of a full-time contract.
+    full_time_hours : float, optional
+        Hours a week of a full-time contract; those of the rule's capacity by default, else 40.
     most_people : int, optional
         Whom one supervisor should lead (5 by the CWLA standard).
 
@@ -158,9 +160,13 @@ def measure_supervisors(
     ([2], [1.5], [1])
     """
     case_table, to_frame = read_with_kind("cases", cases, zone)
+    document = rule_document(rule)
+    if full_time_hours is None:
+        capacity = json.loads(document).get("capacity") or {}
+        full_time_hours = float(Fraction(str(capacity.get("full_time_hours", 40))))
     table = _core.measure_supervisors(
         tables_of(case_table, caseworkers, absences, reductions, assignments, zone),
-        rule_document(rule),
+        document,
         iso_date(on, zone),
         float(full_time_hours),
         most_people,
