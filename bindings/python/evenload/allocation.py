@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evenload import _core
 from evenload._documents import dump
 from evenload._errors import InvalidDataError
-from evenload._frames import Frame, ToFrame, read, read_all, read_with_kind
+from evenload._frames import Frame, read
 from evenload._progress import ProgressOption, callback
+from evenload._tables import SideTables, read_input
 from evenload.plan import Explanation, Plan
 from evenload.policy import AllocationPolicy, policy_for
+
+if TYPE_CHECKING:
+    from evenload._tables import Unpack
 
 __all__ = ["allocate", "call_document", "explain", "recommend", "undistributed"]
 
@@ -23,20 +27,13 @@ def allocate(
     caseworkers: Frame,
     *,
     policy: _Policy = None,
-    units: Frame | None = None,
-    absences: Frame | None = None,
-    reductions: Frame | None = None,
-    skills: Frame | None = None,
-    exclusions: Frame | None = None,
-    limits: Frame | None = None,
-    assignments: Frame | None = None,
-    overrides: Frame | None = None,
     time_limit: float = 10.0,
     work_limit: int | None = None,
     threads: int = 0,
     seed: int = 0,
     progress: ProgressOption = None,
     stop: _core.StopToken | None = None,
+    **tables: Unpack[SideTables],
 ) -> Plan:
     """Propose who takes which open case, levels in strict order.
 
@@ -49,9 +46,6 @@ def allocate(
         are local to the policy's zone.
     policy : AllocationPolicy or mapping, optional
         The rules; the default policy where none is given. Where it names no day, the day is today.
-    units, absences, reductions, skills, exclusions, limits, assignments, overrides : frame,
-    optional
-        Further tables of ``docs/data-model.md``.
     time_limit : float
         Seconds; a safety net. The usual stop is the work.
     work_limit : int, optional
@@ -66,6 +60,9 @@ def allocate(
         use `stop`.
     stop : StopToken, optional
         Stops the solve from elsewhere.
+    **tables : frame, optional
+        Further tables of ``docs/data-model.md``: `units`, `absences`, `reductions`, `skills`,
+        `exclusions`, `limits`, `assignments`, `overrides`.
 
     Returns
     -------
@@ -92,17 +89,7 @@ def allocate(
     {'c1': 'Kim', 'c2': 'Lo', 'c3': 'Max'}
     """
     chosen = policy_for(policy)
-    tables = {
-        "units": units,
-        "absences": absences,
-        "reductions": reductions,
-        "skills": skills,
-        "exclusions": exclusions,
-        "limits": limits,
-        "assignments": assignments,
-        "overrides": overrides,
-    }
-    source, to_frame = _read(cases, caseworkers, tables, chosen)
+    source, to_frame = read_input(cases, caseworkers, tables, chosen)
     with callback(progress, "allocation") as report:
         core = _core.allocate(
             source, chosen._core, time_limit, work_limit, threads, seed, report, stop
@@ -115,21 +102,13 @@ def undistributed(
     caseworkers: Frame,
     *,
     policy: _Policy = None,
-    units: Frame | None = None,
-    absences: Frame | None = None,
-    reductions: Frame | None = None,
-    skills: Frame | None = None,
-    exclusions: Frame | None = None,
-    limits: Frame | None = None,
-    assignments: Frame | None = None,
-    overrides: Frame | None = None,
+    **tables: Unpack[SideTables],
 ) -> Any:
     """List every open case as it stands now, ranked; nothing is proposed.
 
     Parameters
     ----------
-    cases, caseworkers, policy, units, absences, reductions, skills, exclusions, limits,
-    assignments, overrides
+    cases, caseworkers, policy, **tables
         As in `allocate`.
 
     Returns
@@ -153,17 +132,7 @@ def undistributed(
     ['c2', 'c1']
     """
     chosen = policy_for(policy)
-    tables = {
-        "units": units,
-        "absences": absences,
-        "reductions": reductions,
-        "skills": skills,
-        "exclusions": exclusions,
-        "limits": limits,
-        "assignments": assignments,
-        "overrides": overrides,
-    }
-    source, to_frame = _read(cases, caseworkers, tables, chosen)
+    source, to_frame = read_input(cases, caseworkers, tables, chosen)
     return to_frame(_core.undistributed(source, chosen._core))
 
 
@@ -176,14 +145,7 @@ def recommend(
     top: int = 4,
     policy: _Policy = None,
     on: Any = None,
-    units: Frame | None = None,
-    absences: Frame | None = None,
-    reductions: Frame | None = None,
-    skills: Frame | None = None,
-    exclusions: Frame | None = None,
-    limits: Frame | None = None,
-    assignments: Frame | None = None,
-    overrides: Frame | None = None,
+    **tables: Unpack[SideTables],
 ) -> Explanation:
     """Recommend caseworkers for one case, everything else staying as it is.
 
@@ -192,8 +154,7 @@ def recommend(
     case : str, int, (system, id) or mapping
         Id of an open case in `cases`; or a new case as one row: a mapping of columns to values, or
         a series.
-    cases, caseworkers, policy, units, absences, reductions, skills, exclusions, limits,
-    assignments, overrides
+    cases, caseworkers, policy, **tables
         As in `allocate`.
     role : str
         The role.
@@ -226,17 +187,7 @@ def recommend(
     chosen = policy_for(policy)
     if on is not None:
         chosen = chosen.replace(on=_core.today(chosen.zone) if on == "today" else on)
-    tables = {
-        "units": units,
-        "absences": absences,
-        "reductions": reductions,
-        "skills": skills,
-        "exclusions": exclusions,
-        "limits": limits,
-        "assignments": assignments,
-        "overrides": overrides,
-    }
-    source, to_frame = _read(cases, caseworkers, tables, chosen)
+    source, to_frame = read_input(cases, caseworkers, tables, chosen)
     if not isinstance(case, (str, int, tuple)):
         source, case = _with_new_case(source, case, caseworkers, chosen.zone)
     core = _core.recommend(source, chosen._core, case, role, top)
@@ -287,14 +238,6 @@ def call_document(
     text = document if isinstance(document, str) else dump(document)
     with callback(progress, "document") as report:
         return _core.call_document(text, time_limit, work_limit, threads, seed, report, stop)
-
-
-def _read(
-    cases: Frame, caseworkers: Frame, others: Mapping[str, Frame | None], policy: AllocationPolicy
-) -> tuple[_core.AllocationInput, ToFrame]:
-    case_table, to_frame = read_with_kind("cases", cases, policy.zone)
-    tables = {"cases": case_table, **read_all({"caseworkers": caseworkers, **others}, policy.zone)}
-    return _core.AllocationInput.from_tables(tables, policy.zone), to_frame
 
 
 def _with_new_case(
