@@ -1,13 +1,16 @@
 """Fair assignment of cases, workload measurement, and the reasons for both.
 
-`allocate` proposes who takes which open case, `explain` and `recommend` give the reasons,
-`undistributed` lists what is open, `replay` tries a policy on a real log; `workload` measures,
-`optimize` holds the kernels on arrays.
+`allocate` proposes who takes which open case, `allocate_many` does so for a country, `explain` and
+`recommend` give the reasons, `undistributed` lists what is open, `replay` tries a policy on a real
+log; `workload` measures, `optimize` holds the kernels on arrays.
 """
 
-from evenload import io, optimize, workload
+from evenload import io, optimize, parallel, workload
 from evenload._core import StopToken, __version__
 from evenload._errors import EvenloadError, InvalidDataError, OverflowError
+from evenload._many import ManyProgress, allocate_many, iter_allocations
+from evenload._many_problems import problem_seed
+from evenload._many_result import ManyPlans, Outcome
 from evenload._progress import Progress
 from evenload._replay import ReplayResult, replay
 from evenload.allocation import allocate, call_document, explain, recommend, undistributed
@@ -20,6 +23,9 @@ __all__ = [
     "Explanation",
     "InvalidDataError",
     "Level",
+    "ManyPlans",
+    "ManyProgress",
+    "Outcome",
     "OverflowError",
     "Plan",
     "Progress",
@@ -28,10 +34,14 @@ __all__ = [
     "StopToken",
     "__version__",
     "allocate",
+    "allocate_many",
     "call_document",
     "explain",
     "io",
+    "iter_allocations",
     "optimize",
+    "parallel",
+    "problem_seed",
     "recommend",
     "replay",
     "undistributed",

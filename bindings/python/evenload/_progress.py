@@ -42,12 +42,12 @@ def callback(progress: ProgressOption, description: str) -> Iterator[_Callback |
     if progress is None or progress is False:
         yield None
     elif progress is True:
-        with _bar(description) as bar:
+        with bar(description) as shown:
 
             def show(work: int, work_limit: int, seconds: float, phase: str) -> None:
-                bar.total = work_limit or None
-                bar.set_postfix_str(phase, refresh=False)
-                bar.update(work - bar.n)
+                shown.total = work_limit or None
+                shown.set_postfix_str(phase, refresh=False)
+                shown.update(work - shown.n)
 
             yield show
     elif callable(progress):
@@ -61,11 +61,12 @@ def callback(progress: ProgressOption, description: str) -> Iterator[_Callback |
         )
 
 
-def _bar(description: str) -> Any:
+def bar(description: str, unit: str = " units", total: int | None = None) -> Any:
+    """Make a bar of tqdm, or say what is missing."""
     try:
         module = importlib.import_module("tqdm.auto")
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             "a progress bar needs tqdm: install evenload[progress], or pass a function", name="tqdm"
         ) from error
-    return module.tqdm(desc=description, unit=" units", unit_scale=True, leave=False)
+    return module.tqdm(desc=description, unit=unit, total=total, unit_scale=True, leave=False)
