@@ -1,6 +1,7 @@
 // Monday's allocation: prepare, let the kernel decide, write the plan.
 #include "evenload/allocation/allocate.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "evenload/core/version.hpp"
@@ -76,11 +77,19 @@ AuditRecord audit_of(const Prepared& p, const SolveOptions& options, const optim
 
 }  // namespace detail
 
+std::int64_t default_work(std::size_t decisions, std::size_t caseworkers, std::size_t pairs) noexcept {
+  // Below the first number the search is over before the levels of cases left over have settled; what comes on top closes the balance.
+  constexpr std::int64_t least = 200'000;
+  constexpr std::int64_t per_number = 50;
+  const auto size = static_cast<std::int64_t>(decisions + caseworkers + pairs);
+  return std::min(least + per_number * size, optimize::default_work(decisions, caseworkers, pairs));
+}
+
 Plan allocate(const AllocationInput& input, const AllocationPolicy& policy, const SolveOptions& options) {
   const detail::Prepared p = detail::prepare(input, policy);
   const detail::Quotas quotas(p);
   const detail::KernelProblem problem(p, quotas);
-  const optimize::BalancedAssignmentResult result = optimize::balanced_assignment(problem.view(), options);
+  const optimize::BalancedAssignmentResult result = optimize::balanced_assignment(problem.view(), problem.with_default_work(options));
 
   detail::State state(p, quotas);
   for (std::size_t i = 0; i < problem.rows.size(); ++i) {

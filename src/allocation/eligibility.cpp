@@ -13,8 +13,12 @@ Candidates::Candidates(const Prepared& p) : p_(p), everybody_(p.persons.size()) 
   of_unit_.resize(p.units.size());
   for (std::size_t i = 0; i < p.persons.size(); ++i) {
     const Person& person = p.persons[i];
-    for (std::size_t u = 0; u < p.units.size(); ++u) {
-      if (person.all_units || contains(person.units, to_index(u))) of_unit_[u].push_back(to_index(i));
+    if (person.all_units) {
+      for (auto& members : of_unit_) members.push_back(to_index(i));
+    } else {
+      for (const Index unit : person.units) {
+        if (unit != none) of_unit_[at(unit)].push_back(to_index(i));
+      }
     }
   }
 }

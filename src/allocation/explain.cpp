@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "explanation.hpp"
 #include "notices.hpp"
@@ -55,23 +58,34 @@ std::vector<Reason> why_chosen(const Prepared& p, const Field& field, const Slot
   return why;
 }
 
-const Assignment& find_assignment(const Plan& plan, const CaseId& case_id, std::string_view role) {
-  bool case_found = false;
-  for (const Assignment& assignment : plan.assignments) {
-    if (assignment.case_id != case_id) continue;
-    case_found = true;
-    if (assignment.role == role) return assignment;
+/// Where each case begins in the plan's assignments.
+using PlanIndex = std::unordered_map<CaseId, std::size_t>;
+
+PlanIndex places_in(const Plan& plan) {
+  PlanIndex index;
+  index.reserve(plan.assignments.size());
+  for (std::size_t i = 0; i < plan.assignments.size(); ++i) index.emplace(plan.assignments[i].case_id, i);
+  return index;
+}
+
+const Assignment& find_assignment(const Plan& plan, const PlanIndex& index, const CaseId& case_id, std::string_view role) {
+  const auto first = index.find(case_id);
+  if (first != index.end()) {
+    for (std::size_t i = first->second; i < plan.assignments.size(); ++i) {
+      const Assignment& assignment = plan.assignments[i];
+      if (assignment.case_id == case_id && assignment.role == role) return assignment;
+    }
   }
+  const bool case_found = first != index.end();
   refuse_row(ErrorCode::unknown_id, "plan.assignments", case_found ? "role" : "case", std::nullopt,
              case_found ? "a role of case " + case_id.value() : std::string("a case of the plan"),
              case_found ? std::string(role) : case_id.value());
 }
 
-/// The whole truth, for the allocator.
-Explanation explain_fully(const Prepared& p, const Plan& plan, const Assignment& assignment, Index slot_number, int top) {
+/// The whole truth, for the allocator. `as_planned` is the state that the plan leaves.
+Explanation explain_fully(const Prepared& p, const Quotas& quotas, const Candidates& candidates, const State& as_planned,
+                          const Assignment& assignment, Index slot_number, int top) {
   const Slot& slot = p.slots[at(slot_number)];
-  const Quotas quotas(p);
-  State state(p, quotas, plan);
   Explanation explanation;
   explanation.case_id = assignment.case_id;
   explanation.role = assignment.role;
@@ -80,23 +94,36 @@ Explanation explain_fully(const Prepared& p, const Plan& plan, const Assignment&
   const auto person = p.person_of.find(assignment.caseworker);
   const Index chosen = person == p.person_of.end() ? none : person->second;
   if (chosen == none && assignment.caseworker.empty()) {
-    const Candidates candidates(p);
-    const Reason reason = reason_left_over(p, candidates, quotas, state, slot.row, Stage::proposed);
+    const Reason reason = reason_left_over(p, candidates, State(p, quotas), as_planned, slot.row, Stage::proposed);
     explanation.why.push_back(reason);
-    explanation.relaxation = cheapest_relaxation(p, candidates, state, slot.row, reason);
+    explanation.relaxation = cheapest_relaxation(p, candidates, as_planned, slot.row, reason);
   } else if (chosen == none) {  // with somebody outside the table
     explanation.why.push_back(make_reason(assignment.state == AssignmentState::announced ? ReasonCode::announced_stays : ReasonCode::started_stays));
   }
 
-  const Field field(p, state, slot.row, chosen);
-  Choice baseline = field.chooser().left_unassigned();
-  if (chosen != none) {
-    baseline = *std::find_if(field.ranked().begin(), field.ranked().end(), [&](const Choice& choice) { return choice.person == chosen; });
-    explanation.why = why_chosen(p, field, slot, baseline, assignment);
+  std::optional<State> without;  // the row's own part taken out
+  if (as_planned.person_of(slot.row) != none) {
+    without.emplace(as_planned);
+    without->remove(slot.row);
   }
-  explanation.alternatives = field.alternatives(baseline, top);
+  const Field field(p, without ? *without : as_planned, slot.row, chosen, top);
+  if (chosen == none) {
+    explanation.alternatives = field.alternatives(field.chooser().left_unassigned());
+  } else {
+    explanation.why = why_chosen(p, field, slot, field.chosen(), assignment);
+    explanation.alternatives = field.alternatives(field.chosen());
+  }
   explanation.excluded = field.excluded();
   return explanation;
+}
+
+std::vector<Reason> why_not(const Prepared& p, const CaseId& case_id, std::string_view role, const CaseworkerId& caseworker) {
+  const Slot& slot = p.slots[at(find_slot(p, case_id, role, "cases"))];
+  const auto person = p.person_of.find(caseworker);
+  if (person == p.person_of.end()) {
+    refuse_row(ErrorCode::unknown_id, "caseworkers", "id", std::nullopt, "a caseworker of the caseworkers table", caseworker.value());
+  }
+  return barriers_of(p, p.rows[at(slot.row)], person->second);
 }
 
 }  // namespace
@@ -116,23 +143,42 @@ Audience audience_from_string(std::string_view name) {
   return static_cast<Audience>(found - detail::audience_names.begin());
 }
 
+struct Explainer::Parts {
+  Parts(const AllocationInput& input, const AllocationPolicy& policy, const Plan& of)
+      : plan(of), index(detail::places_in(of)), p(detail::prepare(input, policy)), quotas(p), candidates(p), state(p, quotas, of) {}
+
+  const Plan& plan;
+  detail::PlanIndex index;
+  detail::Prepared p;
+  detail::Quotas quotas;
+  detail::Candidates candidates;
+  detail::State state;
+};
+
+Explainer::Explainer(const AllocationInput& input, const AllocationPolicy& policy, const Plan& plan)
+    : parts_(std::make_unique<Parts>(input, policy, plan)) {}
+Explainer::Explainer(Explainer&&) noexcept = default;
+Explainer& Explainer::operator=(Explainer&&) noexcept = default;
+Explainer::~Explainer() = default;
+
+Explanation Explainer::explain(const CaseId& case_id, std::string_view role, Audience audience, int top) const {
+  const Assignment& assignment = detail::find_assignment(parts_->plan, parts_->index, case_id, role);
+  const detail::Index slot = detail::find_slot(parts_->p, case_id, role, "plan.assignments");
+  return detail::seen_by(audience, detail::explain_fully(parts_->p, parts_->quotas, parts_->candidates, parts_->state, assignment, slot, top));
+}
+
+std::vector<Reason> Explainer::why_not(const CaseId& case_id, std::string_view role, const CaseworkerId& caseworker) const {
+  return detail::why_not(parts_->p, case_id, role, caseworker);
+}
+
 Explanation explain(const AllocationInput& input, const AllocationPolicy& policy, const Plan& plan, const CaseId& case_id,
                     std::string_view role, Audience audience, int top) {
-  const Assignment& assignment = detail::find_assignment(plan, case_id, role);
-  const detail::Prepared p = detail::prepare(input, policy);
-  const detail::Index slot = detail::find_slot(p, case_id, role, "plan.assignments");
-  return detail::seen_by(audience, detail::explain_fully(p, plan, assignment, slot, std::max(0, top)));
+  return Explainer(input, policy, plan).explain(case_id, role, audience, top);
 }
 
 std::vector<Reason> why_not(const AllocationInput& input, const AllocationPolicy& policy, const CaseId& case_id, std::string_view role,
                             const CaseworkerId& caseworker) {
-  const detail::Prepared p = detail::prepare(input, policy);
-  const detail::Slot& slot = p.slots[detail::at(detail::find_slot(p, case_id, role, "cases"))];
-  const auto person = p.person_of.find(caseworker);
-  if (person == p.person_of.end()) {
-    detail::refuse_row(ErrorCode::unknown_id, "caseworkers", "id", std::nullopt, "a caseworker of the caseworkers table", caseworker.value());
-  }
-  return detail::barriers_of(p, p.rows[detail::at(slot.row)], person->second);
+  return detail::why_not(detail::prepare(input, policy), case_id, role, caseworker);
 }
 
 }  // namespace evenload::allocation

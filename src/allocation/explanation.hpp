@@ -16,13 +16,17 @@ namespace evenload::allocation::detail {
 Index find_slot(const Prepared& p, const CaseId& case_id, std::string_view role, std::string_view table);
 
 /// Everybody for one row, all others staying put: who may and has room, ranked, and what keeps the rest away.
-/// While it lives, the state has the row unassigned.
 class Field {
  public:
+  /// \param state  has the row unassigned.
   /// \param chosen who has the row now, or none; stays in the field whatever rules say, as a person may have decided so.
-  Field(const Prepared& p, State& state, Index row, Index chosen);
+  /// \param top    how many besides the chosen one anybody will ask for; the others are not put in order.
+  Field(const Prepared& p, const State& state, Index row, Index chosen, int top);
 
-  const std::vector<Choice>& ranked() const noexcept { return ranked_; }
+  /// Whether nobody may take it and has room.
+  bool empty() const noexcept { return choices_.empty(); }
+  /// The choice of the one who has it. There must be one.
+  const Choice& chosen() const;
   const std::vector<ExcludedCaseworker>& excluded() const noexcept { return excluded_; }
   const Chooser& chooser() const noexcept { return chooser_; }
   /// How many may take it by the rules, room aside.
@@ -30,9 +34,10 @@ class Field {
   /// The best choice that is not the chosen one; nullptr where there is none.
   const Choice* next_best() const noexcept;
   /// The chosen one and the best `top` others, in rank order, against `baseline`.
-  std::vector<Alternative> alternatives(const Choice& baseline, int top) const;
+  std::vector<Alternative> alternatives(const Choice& baseline) const;
 
  private:
+  bool before(const Choice& a, const Choice& b) const;
   Alternative alternative(const Choice& choice, std::int64_t rank, const Choice& baseline) const;
 
   const Prepared& p_;
@@ -40,10 +45,15 @@ class Field {
   Index number_;
   Index chosen_;
   Chooser chooser_;
-  std::vector<Choice> ranked_;
+  std::vector<Choice> choices_;  // the first `ordered_` are the best, in rank order
+  std::size_t ordered_ = 0;
+  std::size_t top_ = 0;
   std::vector<ExcludedCaseworker> excluded_;
   int allowed_ = 0;
 };
+
+/// The best `top` persons for one open slot, all that stands staying put and nothing else being placed.
+Explanation recommended(const Prepared& p, const Quotas& quotas, Index slot, int top);
 
 /// What other readers than the allocator may see of an explanation.
 Explanation seen_by(Audience audience, Explanation explanation);

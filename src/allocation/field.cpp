@@ -20,17 +20,14 @@ Index find_slot(const Prepared& p, const CaseId& case_id, std::string_view role,
   refuse_row(ErrorCode::unknown_id, table, "role", std::nullopt, "a role of case " + case_id.value(), std::string(role));
 }
 
-namespace {
-
-const State& without(State& state, Index row) {
-  if (state.person_of(row) != none) state.remove(row);
-  return state;
+/// Better first; ties go by id, which is the order of persons.
+bool Field::before(const Choice& a, const Choice& b) const {
+  const int order = chooser_.compare(a, b);
+  return order != 0 ? order < 0 : a.person < b.person;
 }
 
-}  // namespace
-
-Field::Field(const Prepared& p, State& state, Index row, Index chosen)
-    : p_(p), state_(without(state, row)), number_(row), chosen_(chosen), chooser_(p, state_, row) {
+Field::Field(const Prepared& p, const State& state, Index row, Index chosen, int top)
+    : p_(p), state_(state), number_(row), chosen_(chosen), chooser_(p, state, row), top_(static_cast<std::size_t>(std::max(0, top))) {
   for (std::size_t i = 0; i < p.persons.size(); ++i) {
     const Index person = to_index(i);
     std::vector<Reason> reasons = barriers_of(p, p.rows[at(row)], person);
@@ -45,18 +42,24 @@ Field::Field(const Prepared& p, State& state, Index row, Index chosen)
       reasons = state.obstacles(row, person);
     }
     if (reasons.empty() || person == chosen) {
-      ranked_.push_back(chooser_.choice(person));
+      choices_.push_back(chooser_.choice(person));
     } else {
       excluded_.push_back({p.persons[i].row->id, std::move(reasons)});
     }
   }
-  // Ties go by id, which is the order they come in.
-  std::stable_sort(ranked_.begin(), ranked_.end(), [&](const Choice& a, const Choice& b) { return chooser_.compare(a, b) < 0; });
+  // Those who are shown, the next best, and the chosen one among them.
+  ordered_ = std::min(choices_.size(), std::max<std::size_t>(top_, 1) + 1);
+  std::partial_sort(choices_.begin(), choices_.begin() + static_cast<std::ptrdiff_t>(ordered_), choices_.end(),
+                    [&](const Choice& a, const Choice& b) { return before(a, b); });
+}
+
+const Choice& Field::chosen() const {
+  return *std::find_if(choices_.begin(), choices_.end(), [&](const Choice& choice) { return choice.person == chosen_; });
 }
 
 const Choice* Field::next_best() const noexcept {
-  const auto other = std::find_if(ranked_.begin(), ranked_.end(), [&](const Choice& choice) { return choice.person != chosen_; });
-  return other == ranked_.end() ? nullptr : &*other;
+  const auto other = std::find_if(choices_.begin(), choices_.end(), [&](const Choice& choice) { return choice.person != chosen_; });
+  return other == choices_.end() ? nullptr : &*other;
 }
 
 Alternative Field::alternative(const Choice& choice, std::int64_t rank, const Choice& baseline) const {
@@ -82,13 +85,18 @@ Alternative Field::alternative(const Choice& choice, std::int64_t rank, const Ch
   return alternative;
 }
 
-std::vector<Alternative> Field::alternatives(const Choice& baseline, int top) const {
+std::vector<Alternative> Field::alternatives(const Choice& baseline) const {
   std::vector<Alternative> alternatives;
-  int others = 0;
-  for (std::size_t i = 0; i < ranked_.size(); ++i) {
-    const bool is_chosen = ranked_[i].person == chosen_;
-    if (!is_chosen && others++ >= top) continue;
-    alternatives.push_back(alternative(ranked_[i], static_cast<std::int64_t>(i) + 1, baseline));
+  std::size_t others = 0;
+  for (std::size_t i = 0; i < choices_.size(); ++i) {
+    const bool is_chosen = choices_[i].person == chosen_;
+    if (!is_chosen && (i >= ordered_ || others++ >= top_)) continue;
+    std::size_t rank = i;
+    if (i >= ordered_) {
+      const auto better = [&](const Choice& other) { return before(other, choices_[i]); };
+      rank = static_cast<std::size_t>(std::count_if(choices_.begin(), choices_.end(), better));
+    }
+    alternatives.push_back(alternative(choices_[i], static_cast<std::int64_t>(rank) + 1, baseline));
   }
   return alternatives;
 }

@@ -22,6 +22,7 @@ template <class... Parameters>
 Reason make_reason(ReasonCode code, Parameters&&... parameters) {
   Reason reason;
   reason.code = code;
+  reason.parameters.reserve(sizeof...(parameters));
   (reason.parameters.push_back(std::forward<Parameters>(parameters)), ...);
   return reason;
 }

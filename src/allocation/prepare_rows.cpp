@@ -251,6 +251,9 @@ void prepare_rows(Prepared& p) {
     join_slots(p, cases, sets);
     GroupBuilder(p, sets, cases).build();
   }
+  for (const Row& row : p.rows) {
+    if (!row.stands) ++p.open_of_class[static_cast<std::size_t>(row.row_class)];
+  }
 }
 
 }  // namespace evenload::allocation::detail

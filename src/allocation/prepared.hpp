@@ -184,6 +184,7 @@ struct Prepared {
   std::vector<Slot> slots;             // by case, then position
   std::vector<Row> rows;               // open ones of a case or link, then its standing ones
   std::vector<Group> groups;
+  std::array<std::int64_t, 3> open_of_class{};  // open rows by CaseClass
   std::vector<Limit> limits;           // by person, category
   std::int64_t denominator = 1;
   std::vector<Reason> notices;
@@ -206,7 +207,8 @@ void apply_overrides(Prepared& p);
 void add_standing_loads(Prepared& p);
 void prepare_rows(Prepared& p);
 void prepare_limits(Prepared& p);
-void scale(Prepared& p);
+/// \param denominator  that loads outside of `p` need.
+void scale(Prepared& p, std::int64_t denominator = 1);
 
 /// What a person carries where this row is placed there, in whole units of the common denominator.
 std::int64_t pair_load(const Prepared& p, const Row& row, Index person);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "alike.hpp"
+#include "evenload/allocation/allocate.hpp"
 #include "eligibility.hpp"
 #include "pair_rules.hpp"
 
@@ -15,9 +17,7 @@ using optimize::LevelKind;
 
 std::array<bool, 3> classes_used(const Prepared& p) {
   std::array<bool, 3> used{};
-  for (const Row& row : p.rows) {
-    if (!row.stands) used[static_cast<std::size_t>(row.row_class)] = true;
-  }
+  for (std::size_t k = 0; k < used.size(); ++k) used[k] = p.open_of_class[k] > 0;
   if (!used[1] && !used[2]) used[0] = true;  // an empty week has the level of `must`
   return used;
 }
@@ -65,26 +65,29 @@ KernelProblem::KernelProblem(const Prepared& p, const Quotas& quotas)
 
 void KernelProblem::add_pairs(const Prepared& p) {
   const Candidates candidates(p);
+  EligiblePairs pairs(p, candidates);
+  const PairsOfRow nobody;
   bool all_must = true;
   bool any_cost = false;
   for (const Index number : rows) {
     const Row& row = p.rows[at(number)];
-    std::vector<Index> persons;
-    if (!row.undecidable()) persons = eligible_persons(p, candidates, row);
-    if (row.fixed != none && !contains(persons, row.fixed)) {
-      persons.insert(std::lower_bound(persons.begin(), persons.end(), row.fixed), row.fixed);
-    }
-    for (const Index person : persons) {
-      cost.push_back(allocation::detail::cost_of(p, row, person));
-      any_cost = any_cost || cost.back() != 0;
-    }
+    const PairsOfRow& found = row.undecidable() ? nobody : pairs.of(row);
+    const std::vector<Index>& persons = found.persons;
+    const auto first = static_cast<std::ptrdiff_t>(indices.size());
     indices.insert(indices.end(), persons.begin(), persons.end());
+    cost.insert(cost.end(), found.costs.begin(), found.costs.end());
+    if (row.fixed != none && !contains(persons, row.fixed)) {
+      const std::ptrdiff_t place = std::lower_bound(indices.begin() + first, indices.end(), row.fixed) - indices.begin();
+      indices.insert(indices.begin() + place, row.fixed);
+      cost.insert(cost.begin() + place, allocation::detail::cost_of(p, row, row.fixed));
+    }
+    any_cost = any_cost || std::any_of(cost.begin() + first, cost.end(), [](std::int64_t one) { return one != 0; });
     indptr.push_back(static_cast<std::int64_t>(indices.size()));
     priority.push_back(row.priority);
     row_class.push_back(static_cast<std::int32_t>(row.row_class));
     all_must = all_must && row.row_class == CaseClass::must;
     fixed.push_back(row.fixed);
-    start.push_back(contains(persons, row.start) ? row.start : none);
+    start.push_back(contains(persons, row.start) || row.start == row.fixed ? row.start : none);
     weight_per_pair = weight_per_pair || std::any_of(row.members.begin(), row.members.end(),
                                                      [](const Member& member) { return member.scaled_interpreter_extra != 0; });
   }
@@ -130,6 +133,11 @@ void KernelProblem::add_groups(const Prepared& p) {
     row_group.push_back(row.group);
     row_marked.push_back(row.group != none && p.groups[at(row.group)].lead == number ? 1 : 0);
   }
+}
+
+SolveOptions KernelProblem::with_default_work(SolveOptions options) const {
+  if (!options.work_limit) options.work_limit = default_work(rows.size(), capacity.size(), pairs());
+  return options;
 }
 
 optimize::BalancedAssignmentProblem KernelProblem::view() const {

@@ -15,6 +15,8 @@ struct KernelProblem {
   KernelProblem(const Prepared& p, const Quotas& quotas);
   optimize::BalancedAssignmentProblem view() const;
   std::size_t pairs() const noexcept { return indices.size(); }
+  /// The same options with allocation's own default of work where none is given.
+  SolveOptions with_default_work(SolveOptions options) const;
 
   std::vector<Index> rows;
   std::vector<std::int64_t> indptr{0};

@@ -64,8 +64,7 @@ void check_totals(const Prepared& p) {
 
 }  // namespace
 
-void scale(Prepared& p) {
-  std::int64_t denominator = 1;
+void scale(Prepared& p, std::int64_t denominator) {
   for (const Person& person : p.persons) {
     extend(denominator, person.capacity, "caseworkers", "capacity", person.input_row);
     extend(denominator, person.standing_load, "caseworkers", "base_load", person.input_row);

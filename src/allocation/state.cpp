@@ -51,6 +51,9 @@ Quotas::Quotas(const Prepared& p) : of_person(p.persons.size()) {
   for (auto& quotas : of_person) {
     std::sort(quotas.begin(), quotas.end(), [](const Quota& a, const Quota& b) { return a.category < b.category; });
   }
+  first_of.reserve(of_person.size() + 1);
+  first_of.push_back(0);
+  for (const auto& quotas : of_person) first_of.push_back(first_of.back() + quotas.size());
 }
 
 std::int64_t Quotas::amount(const Prepared& p, const Row& row, Index category) const {
@@ -72,11 +75,8 @@ std::int64_t Quotas::amount(const Prepared& p, const Row& row, Index category) c
 }
 
 State::State(const Prepared& p, const Quotas& quotas)
-    : p_(p), quotas_(quotas), person_of_row_(p.rows.size(), none), load_(p.persons.size()), used_(p.persons.size()) {
-  for (std::size_t i = 0; i < p.persons.size(); ++i) {
-    load_[i] = p.persons[i].scaled_base;
-    used_[i].assign(quotas.of_person[i].size(), 0);
-  }
+    : p_(p), quotas_(quotas), person_of_row_(p.rows.size(), none), load_(p.persons.size()), used_(quotas.first_of.back()) {
+  for (std::size_t i = 0; i < p.persons.size(); ++i) load_[i] = p.persons[i].scaled_base;
 }
 
 State::State(const Prepared& p, const Quotas& quotas, const Plan& plan) : State(p, quotas) {
@@ -97,7 +97,7 @@ State::State(const Prepared& p, const Quotas& quotas, const Plan& plan) : State(
 void State::use(Index row, Index person, std::int64_t sign) {
   const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
   for (std::size_t q = 0; q < quotas.size(); ++q) {
-    used_[at(person)][q] += sign * quotas_.amount(p_, p_.rows[at(row)], quotas[q].category);
+    used_[quotas_.first_of[at(person)] + q] += sign * quotas_.amount(p_, p_.rows[at(row)], quotas[q].category);
   }
   load_[at(person)] += sign * pair_load(p_, p_.rows[at(row)], person);
 }
@@ -126,7 +126,7 @@ bool State::fits(Index row, Index person) const {
   const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
   for (std::size_t q = 0; q < quotas.size(); ++q) {
     const std::int64_t amount = quotas_.amount(p_, what, quotas[q].category);
-    if (amount > 0 && used_[at(person)][q] + amount > quotas[q].most) return false;
+    if (amount > 0 && used_[quotas_.first_of[at(person)] + q] + amount > quotas[q].most) return false;
   }
   return true;
 }
@@ -142,7 +142,7 @@ std::vector<Reason> State::obstacles(Index row, Index person) const {
   const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
   for (std::size_t q = 0; q < quotas.size(); ++q) {
     const std::int64_t amount = quotas_.amount(p_, what, quotas[q].category);
-    if (amount == 0 || used_[at(person)][q] + amount <= quotas[q].most) continue;
+    if (amount == 0 || used_[quotas_.first_of[at(person)] + q] + amount <= quotas[q].most) continue;
     const QuotaCategory& category = quotas_.categories[at(quotas[q].category)];
     switch (category.kind) {
       case QuotaKind::new_cases:

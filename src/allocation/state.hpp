@@ -27,6 +27,7 @@ struct Quotas {
   explicit Quotas(const Prepared& p);
   std::vector<QuotaCategory> categories;
   std::vector<std::vector<Quota>> of_person;  // by category
+  std::vector<std::size_t> first_of;          // per person, how many quotas come before; one more for all
   std::int64_t amount(const Prepared& p, const Row& row, Index category) const;
 };
 
@@ -56,7 +57,7 @@ class State {
   const Quotas& quotas_;
   std::vector<Index> person_of_row_;
   std::vector<std::int64_t> load_;
-  std::vector<std::vector<std::int64_t>> used_;  // per person and its quotas
+  std::vector<std::int64_t> used_;  // per person and its quotas, from Quotas::first_of
 };
 
 }  // namespace evenload::allocation::detail

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 
+#include "alike.hpp"
 #include "evenload/allocation/allocate.hpp"
 #include "notices.hpp"
 #include "pair_rules.hpp"
@@ -135,9 +137,52 @@ Undistributed entry_of(const Prepared& p, const Slot& slot, const Reason& reason
   return entry;
 }
 
+struct Finding {
+  Reason reason;
+  std::optional<Relaxation> relaxation;
+};
+
+/// Findings for rows that are left over; rows that look alike, weigh the same and stand alone share one.
+class LeftOver {
+ public:
+  LeftOver(const Prepared& p, const Quotas& quotas, const State& state, Stage stage)
+      : p_(p), candidates_(p), start_(p, quotas), state_(state), stage_(stage) {}
+
+  const Finding& of(Index number) {
+    const Row& row = p_.rows[at(number)];
+    if (row.undecidable() || row.fixed != none || row.group != none || row.members.size() > 1 || !row.stays_with.empty()) {
+      alone_ = find(number);
+      return alone_;
+    }
+    signature_.clear();
+    append_signature(p_, row, signature_);
+    for (const std::int64_t value : {row.scaled_load, row.members.front().scaled_interpreter_extra, static_cast<std::int64_t>(row.row_class)}) {
+      signature_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    const auto known = shared_.find(signature_);
+    return known != shared_.end() ? known->second : shared_.emplace(signature_, find(number)).first->second;
+  }
+
+ private:
+  Finding find(Index number) const {
+    Reason reason = reason_left_over(p_, candidates_, start_, state_, number, stage_);
+    std::optional<Relaxation> relaxation = cheapest_relaxation(p_, candidates_, state_, number, reason);
+    return {std::move(reason), std::move(relaxation)};
+  }
+
+  const Prepared& p_;
+  Candidates candidates_;
+  State start_;
+  const State& state_;
+  Stage stage_;
+  Finding alone_;
+  std::string signature_;
+  std::unordered_map<std::string, Finding> shared_;
+};
+
 }  // namespace
 
-Reason reason_left_over(const Prepared& p, const Candidates& candidates, const Quotas& quotas, const State& state, Index number, Stage stage) {
+Reason reason_left_over(const Prepared& p, const Candidates& candidates, const State& start, const State& state, Index number, Stage stage) {
   const Row& row = p.rows[at(number)];
   if (row.left_by != none) {
     return make_reason(ReasonCode::left_by_override, text_of("reason", p.input->overrides[at(row.left_by)].reason));
@@ -156,7 +201,6 @@ Reason reason_left_over(const Prepared& p, const Candidates& candidates, const Q
   bool fits_now = false;
   bool fits_at_start = false;
   bool fits_without_overload = false;
-  const State start(p, quotas);
   for (const Index person : eligible_persons(p, candidates, row)) {
     fits_at_start = fits_at_start || start.fits(number, person);
     if (state.taken_by_group(number, person) || !state.fits(number, person)) continue;
@@ -174,16 +218,15 @@ Reason reason_left_over(const Prepared& p, const Candidates& candidates, const Q
 }
 
 std::vector<Undistributed> list_undistributed(const Prepared& p, const Quotas& quotas, const State& state, Stage stage) {
-  const Candidates candidates(p);
   std::vector<std::pair<Index, Undistributed>> entries;
+  LeftOver left_over(p, quotas, state, stage);
   for (std::size_t r = 0; r < p.rows.size(); ++r) {
     const Index number = to_index(r);
     const Row& row = p.rows[r];
     if (row.stands || state.person_of(number) != none) continue;
-    const Reason reason = reason_left_over(p, candidates, quotas, state, number, stage);
-    const std::optional<Relaxation> relaxation = cheapest_relaxation(p, candidates, state, number, reason);
+    const Finding& finding = left_over.of(number);
     for (const Member& member : row.members) {
-      for (const Index slot : member.slots) entries.emplace_back(slot, entry_of(p, p.slots[at(slot)], reason, relaxation));
+      for (const Index slot : member.slots) entries.emplace_back(slot, entry_of(p, p.slots[at(slot)], finding.reason, finding.relaxation));
     }
   }
   std::sort(entries.begin(), entries.end(),

@@ -26,6 +26,12 @@ CaseId case_id_of(const char* system, const char* id) {
   return system == nullptr ? CaseId(text) : CaseId(system, text);
 }
 
+const allocation::Explainer& explainer_of(const evenload_plan& plan) {
+  const std::lock_guard<std::mutex> lock(plan.mutex);
+  if (!plan.explainer) plan.explainer.emplace(*plan.input, *plan.policy, plan.plan);
+  return *plan.explainer;
+}
+
 std::string_view role_of(const char* role) { return role == nullptr ? std::string_view("lead") : std::string_view(role); }
 
 }  // namespace
@@ -101,8 +107,8 @@ evenload_status evenload_allocation_explain(evenload_context* context, const eve
   return guarded_make(context, out, [&] {
     const evenload_plan& made = needed(plan, "plan");
     if (audience < EVENLOAD_AUDIENCE_ALLOCATOR || audience > EVENLOAD_AUDIENCE_CASE_FILE) refuse("audience", "EVENLOAD_AUDIENCE_…", std::to_string(audience));
-    return new evenload_explanation{made.policy, allocation::explain(*made.input, *made.policy, made.plan, case_id_of(case_system, case_id), role_of(role),
-                                                                     static_cast<allocation::Audience>(audience), top)};
+    const allocation::Explainer& explainer = explainer_of(made);
+    return new evenload_explanation{made.policy, explainer.explain(case_id_of(case_system, case_id), role_of(role), static_cast<allocation::Audience>(audience), top)};
   });
 }
 

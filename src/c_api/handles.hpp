@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -71,6 +73,9 @@ struct evenload_plan {
   std::shared_ptr<const evenload::allocation::AllocationInput> input;
   std::shared_ptr<const evenload::allocation::AllocationPolicy> policy;
   evenload::allocation::Plan plan;
+  // Made with the first explanation and kept; several threads may ask at once.
+  mutable std::mutex mutex{};
+  mutable std::optional<evenload::allocation::Explainer> explainer{};
 };
 
 struct evenload_explanation {

@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'explain', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series', 'why_not']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -356,6 +356,16 @@ class Explanation:
     @property
     def why(self) -> list[tuple[str, dict[str, typing.Any]]]:
         ...
+class Explainer:
+    """
+    Explains one plan; what explanations share is prepared once.
+    """
+    def __init__(self, input: AllocationInput, policy: AllocationPolicy, plan: Plan) -> None:
+        ...
+    def explain(self, case_id: typing.Any, role: str, audience: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
+        ...
+    def why_not(self, case_id: typing.Any, role: str, caseworker: typing.Any) -> list[tuple[str, dict[str, typing.Any]]]:
+        ...
 def allocate(input: AllocationInput, policy: AllocationPolicy, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> Plan:
     """
     The GIL is free while it runs.
@@ -436,8 +446,6 @@ def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tupl
     """
     (allowed, names, values, load).
     """
-def explain(input: AllocationInput, policy: AllocationPolicy, plan: Plan, case_id: typing.Any, role: str, audience: str, top: typing.SupportsInt | typing.SupportsIndex) -> Explanation:
-    ...
 def exponential_trend(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], half_life: typing.SupportsFloat | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
     """
     (level, slope, weight).
@@ -540,6 +548,4 @@ def weekly_series(held_cases: Table, caseworkers: Table, absences: Table | None,
     """
     (people or None, units, municipality, unheld, unknown holders, how many).
     """
-def why_not(input: AllocationInput, policy: AllocationPolicy, case_id: typing.Any, role: str, caseworker: typing.Any) -> list[tuple[str, dict[str, typing.Any]]]:
-    ...
 __version__: str = ...

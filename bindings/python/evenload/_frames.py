@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -172,25 +172,32 @@ def to_mapping(table: _core.Table) -> dict[str, npt.NDArray[Any]]:
 def to_pandas(table: _core.Table) -> Any:
     """Make a pandas frame: nullable types where a value is missing, times in UTC."""
     pd = _module("pandas")
-    text_type = pd.Series(["text"]).dtype
-    series = {}
+    text_type = _pandas_text_type()
+    cells: dict[str, Any] = {}  # arrays, not series, which cost more than what is in them
     for name, kind, values, valid in _columns(table):
         if kind == "text":
-            series[name] = pd.Series(values, dtype=text_type)
+            cells[name] = pd.array(values, dtype=text_type)
         elif kind == "text_list":
-            series[name] = pd.Series(values, dtype=object)
+            cells[name] = _objects(values)
         elif kind == "date":
-            series[name] = pd.Series(values.astype("datetime64[s]"))
+            cells[name] = values.astype("datetime64[s]")
         elif kind == "instant":
-            series[name] = pd.Series(values).dt.tz_localize("UTC")
+            cells[name] = pd.Series(values).dt.tz_localize("UTC")
         elif valid is None:
-            series[name] = pd.Series(values)
+            cells[name] = values
         elif kind == "float64":
-            series[name] = pd.Series(np.where(valid, values, np.nan))
+            cells[name] = np.where(valid, values, np.nan)
+        elif kind == "boolean":
+            cells[name] = pd.arrays.BooleanArray(values, ~valid)
         else:
-            dtype = "boolean" if kind == "boolean" else "Int64"
-            series[name] = pd.Series(pd.array(values, dtype=dtype)).where(valid)
-    return pd.DataFrame(series, columns=table.column_names)
+            cells[name] = pd.arrays.IntegerArray(values, ~valid)
+    return pd.DataFrame(cells)
+
+
+@cache
+def _pandas_text_type() -> Any:
+    # What this version of pandas holds texts in.
+    return _module("pandas").Series(["text"]).dtype
 
 
 def to_polars(table: _core.Table) -> Any:

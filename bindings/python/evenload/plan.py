@@ -65,6 +65,7 @@ class Plan:
         self._input = source
         self._to_frame = to_frame
         self._frames: dict[str, Any] = {}
+        self._explainer: _core.Explainer | None = None
         self._sentences = policy.sentences if policy is not None else {}
         self.policy = policy
         self.levels = levels_from(core.levels)
@@ -119,14 +120,12 @@ class Plan:
         InvalidDataError
             ``unknown_id`` for a case or role that the plan does not have.
         """
-        source, policy = self._whole()
-        core = _core.explain(source, policy._core, self._core, case_id, role, audience, top)
+        core = self._prepared().explain(case_id, role, audience, top)
         return Explanation(core, self._sentences, self._to_frame)
 
     def why_not(self, case_id: Any, caseworker: Any, role: str = "lead") -> list[Reason]:
         """Return every hard rule that keeps a caseworker from a case; empty if none does."""
-        source, policy = self._whole()
-        rows = _core.why_not(source, policy._core, case_id, role, caseworker)
+        rows = self._prepared().why_not(case_id, role, caseworker)
         return [Reason(code, parameters, self._sentences) for code, parameters in rows]
 
     def audit(self) -> dict[str, Any]:
@@ -195,6 +194,13 @@ class Plan:
         if name not in self._frames:
             self._frames[name] = self._to_frame(table())
         return self._frames[name]
+
+    def _prepared(self) -> _core.Explainer:
+        # Made with the first question and kept: preparing an input takes longer than an answer.
+        if self._explainer is None:
+            source, policy = self._whole()
+            self._explainer = _core.Explainer(source, policy._core, self._core)
+        return self._explainer
 
     def _whole(self) -> tuple[_core.AllocationInput, AllocationPolicy]:
         if self._input is None or self.policy is None:

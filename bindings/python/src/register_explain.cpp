@@ -58,13 +58,24 @@ typing::List<ExcludedRow> excluded_to_python(const ExplanationHandle& handle) {
   return list;
 }
 
-ExplanationHandle explained(const InputHandle& input, const PolicyHandle& policy, const PlanHandle& plan, const py::object& case_id,
-                            const std::string& role, const std::string& audience, int top) {
+/// An explainer and what it refers to. Members go in reverse order, the explainer first.
+struct ExplainerHandle {
+  InputHandle input;
+  PolicyHandle policy;
+  PlanHandle plan;
+  std::unique_ptr<const allocation::Explainer> explainer;
+};
+
+ExplainerHandle explainer_of(const InputHandle& input, const PolicyHandle& policy, const PlanHandle& plan) {
+  const py::gil_scoped_release release;
+  return {input, policy, plan, std::make_unique<const allocation::Explainer>(*input.input, *policy.policy, *plan.plan)};
+}
+
+ExplanationHandle explained(const ExplainerHandle& handle, const py::object& case_id, const std::string& role, const std::string& audience, int top) {
   const auto id = id_from_python<CaseKind>(case_id);
   const auto reader = allocation::audience_from_string(audience);
   const py::gil_scoped_release release;
-  return {std::make_shared<const allocation::Explanation>(
-      allocation::explain(*input.input, *policy.policy, *plan.plan, id, role, reader, top))};
+  return {std::make_shared<const allocation::Explanation>(handle.explainer->explain(id, role, reader, top))};
 }
 
 ExplanationHandle recommended(const InputHandle& input, const PolicyHandle& policy, const py::object& case_id, const std::string& role, int top) {
@@ -102,16 +113,17 @@ void register_explain(py::module_& module) {
       .def("alternatives_table", [](const ExplanationHandle& handle) { return handle_of(allocation::alternatives_table(*handle.explanation)); })
       .def("excluded_table", [](const ExplanationHandle& handle) { return handle_of(allocation::excluded_table(*handle.explanation)); });
 
-  module.def("explain", &explained, py::arg("input"), py::arg("policy"), py::arg("plan"), py::arg("case_id"), py::arg("role"),
-             py::arg("audience"), py::arg("top"));
+  py::class_<ExplainerHandle>(module, "Explainer", "Explains one plan; what explanations share is prepared once.")
+      .def(py::init(&explainer_of), py::arg("input"), py::arg("policy"), py::arg("plan"))
+      .def("explain", &explained, py::arg("case_id"), py::arg("role"), py::arg("audience"), py::arg("top"))
+      .def(
+          "why_not",
+          [](const ExplainerHandle& handle, const py::object& case_id, const std::string& role, const py::object& caseworker) {
+            return reasons_to_python(
+                handle.explainer->why_not(id_from_python<CaseKind>(case_id), role, id_from_python<CaseworkerKind>(caseworker)));
+          },
+          py::arg("case_id"), py::arg("role"), py::arg("caseworker"));
   module.def("recommend", &recommended, py::arg("input"), py::arg("policy"), py::arg("case_id"), py::arg("role"), py::arg("top"));
-  module.def(
-      "why_not",
-      [](const InputHandle& input, const PolicyHandle& policy, const py::object& case_id, const std::string& role, const py::object& caseworker) {
-        return reasons_to_python(allocation::why_not(*input.input, *policy.policy, id_from_python<CaseKind>(case_id), role,
-                                                     id_from_python<CaseworkerKind>(caseworker)));
-      },
-      py::arg("input"), py::arg("policy"), py::arg("case_id"), py::arg("role"), py::arg("caseworker"));
   module.def("sentence", &sentence, py::arg("code"), py::arg("parameters"), py::arg("language"), py::arg("own"),
              "A reason as a sentence.");
   module.def(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +69,23 @@ struct Explanation {
 /// \throws InvalidDataError(unknown_id) for a case or role the plan does not have.
 Explanation explain(const AllocationInput& input, const AllocationPolicy& policy, const Plan& plan, const CaseId& case_id,
                     std::string_view role = "lead", Audience audience = Audience::allocator, int top = 4);
+
+/// Explains one plan many times: reads input and plan once, then answers as explain() and why_not() do, each time in time linear in
+/// caseworkers (and in cases where others have roles in the decision). Input, policy and plan must outlive it. Safe from several threads.
+class Explainer {
+ public:
+  /// \throws InvalidDataError, OverflowError as allocate() does for a bad input.
+  Explainer(const AllocationInput& input, const AllocationPolicy& policy, const Plan& plan);
+  Explainer(Explainer&&) noexcept;
+  Explainer& operator=(Explainer&&) noexcept;
+  ~Explainer();
+  Explanation explain(const CaseId& case_id, std::string_view role = "lead", Audience audience = Audience::allocator, int top = 4) const;
+  std::vector<Reason> why_not(const CaseId& case_id, std::string_view role, const CaseworkerId& caseworker) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 /// Every hard rule that keeps this caseworker from this role of this case; empty: eligible.
 std::vector<Reason> why_not(const AllocationInput& input, const AllocationPolicy& policy, const CaseId& case_id, std::string_view role, const CaseworkerId& caseworker);
