@@ -35,9 +35,16 @@ typedef struct evenload_allocation_tables {
   const evenload_table* limits;
   const evenload_table* assignments;
   const evenload_table* overrides;
+  const evenload_table* delegations;
+  const evenload_table* deciders;
+  const evenload_table* duty;
+  const evenload_table* protection;
+  const evenload_table* travel;
+  const evenload_table* specialisms;
 } evenload_allocation_tables;
 
-#define EVENLOAD_ALLOCATION_TABLES_INIT {(uint32_t)sizeof(evenload_allocation_tables), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+#define EVENLOAD_ALLOCATION_TABLES_INIT {(uint32_t)sizeof(evenload_allocation_tables), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+                                         NULL, NULL, NULL, NULL, NULL, NULL}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_allocation_tables_init(evenload_allocation_tables* tables);
 
@@ -65,6 +72,10 @@ EVENLOAD_C_API evenload_status evenload_allocation_recommend(evenload_context* c
                                                              const char* role, int32_t top, evenload_explanation** out);
 /* The undistributed list as it stands, ranked, nothing proposed. Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_allocation_undistributed(evenload_context* context, const evenload_input* input, const evenload_policy* policy, evenload_table** out);
+/* Turns on duty from first_day to last_day (days since 1970-01-01, both included) against a fair rotation by contract, a row per person
+   who takes part; `participants` (n_participants ids; NULL and 0: everybody but placement students). Since 0.1. */
+EVENLOAD_C_API evenload_status evenload_allocation_duty_shares(evenload_context* context, const evenload_input* input, const evenload_policy* policy, int32_t first_day, int32_t last_day,
+                                                               const char* const* participants, int64_t n_participants, evenload_table** out);
 /* Replays an event log under a policy; `mapping` is a JSON document. Either out-pointer may be NULL: weeks as a table, all as JSON. Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_allocation_replay(evenload_context* context, const evenload_table* log, const char* mapping, size_t mapping_size, const evenload_policy* policy,
                                                           const evenload_solve_options* options, evenload_table** weeks, evenload_text** out);

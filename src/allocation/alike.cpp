@@ -75,22 +75,22 @@ class SignatureWriter {
 void write_case(SignatureWriter& to, const Case& c) {
   const auto& [id, type, phase, weight, factors, case_class, priority, categories, unit, received, deadline, start, required_skills,
                preferred_skills, delegation_level, language, interpreter, risk, duty, previous_caseworker, closed, family_caseworker,
-               current_caseworker, state, released, roles, link, held_by, held_until] = c;
-  to.all(type, phase, delegation_level, interpreter, risk, duty);
+               current_caseworker, state, released, roles, link, held_by, held_until, assigned, place, on_site, visits] = c;
+  to.all(type, phase, delegation_level, interpreter, risk, duty, place, on_site, visits);
 }
 
 void write_prepared(SignatureWriter& to, const PreparedCase& c) {
-  const auto& [row, input_row, unit, committee, weight, interpreter_extra, start, window_from, window_to, deadline, received, categories,
-               required_skills, preferred_skills, language, previous, family, reopened, wished_by_somebody, conflicts, same_person, first_slot,
+  const auto& [row, input_row, unit, committee, weight, interpreter_extra, start, window_from, window_to, last_days, place, deadline, received,
+               categories, required_skills, preferred_skills, language, previous, family, reopened, wished_by_somebody, conflicts, decider_conflicts, same_person, first_slot,
                slot_count, held, held_by] = c;
-  to.all(unit, committee, start, window_from, window_to, categories, required_skills, preferred_skills, language, previous, family, reopened,
+  to.all(unit, committee, start, window_from, window_to, last_days, decider_conflicts, categories, required_skills, preferred_skills, language, previous, family, reopened,
          wished_by_somebody, conflicts);
 }
 
 void write_member(const Prepared& p, SignatureWriter& to, const Member& member) {
-  const auto& [case_index, slots, leads, needs_delegation, protected_may, role_skills, current_holder, interpreter_extra,
-               scaled_interpreter_extra] = member;
-  to.all(leads, needs_delegation, protected_may, role_skills, current_holder);
+  const auto& [case_index, slots, leads, needs_delegation, protected_may, student_may, two_workers, role_skills, current_holder, interpreter_extra,
+               scaled_interpreter_extra, newcomer_extra, scaled_newcomer_extra] = member;
+  to.all(leads, needs_delegation, protected_may, student_may, two_workers, role_skills, current_holder);
   for (const Index number : slots) {
     const Slot& slot = p.slots[at(number)];
     to.all(slot.role, slot.forbidden);

@@ -9,6 +9,7 @@
 #include "pair_rules.hpp"
 #include "plan_rows.hpp"
 #include "problem.hpp"
+#include "solve.hpp"
 #include "undistributed.hpp"
 
 namespace evenload::allocation {
@@ -88,8 +89,8 @@ std::int64_t default_work(std::size_t decisions, std::size_t caseworkers, std::s
 Plan allocate(const AllocationInput& input, const AllocationPolicy& policy, const SolveOptions& options) {
   const detail::Prepared p = detail::prepare(input, policy);
   const detail::Quotas quotas(p);
-  const detail::KernelProblem problem(p, quotas);
-  const optimize::BalancedAssignmentResult result = optimize::balanced_assignment(problem.view(), problem.with_default_work(options));
+  detail::KernelProblem problem(p, quotas);
+  const optimize::BalancedAssignmentResult result = detail::solve(p, quotas, problem, problem.with_default_work(options));
 
   detail::State state(p, quotas);
   for (std::size_t i = 0; i < problem.rows.size(); ++i) {

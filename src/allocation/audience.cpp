@@ -14,7 +14,7 @@ void add_once(std::vector<Reason>& reasons, Reason reason) {
 }
 
 bool names_other_person(const Reason& reason, const CaseworkerId& holder) {
-  constexpr std::string_view persons[] = {"previous", "family", "caseworker", "held_by"};
+  constexpr std::string_view persons[] = {"previous", "family", "caseworker", "held_by", "decider"};
   return std::any_of(reason.parameters.begin(), reason.parameters.end(), [&](const auto& parameter) {
     const auto* text = std::get_if<std::string>(&parameter.second);
     return text != nullptr && *text != holder.value() && std::find(std::begin(persons), std::end(persons), parameter.first) != std::end(persons);
@@ -42,6 +42,7 @@ bool colleague_may_read(ReasonCode code) {
     case ReasonCode::missing_skill:
     case ReasonCode::expired_skill:
     case ReasonCode::delegation_too_low:
+    case ReasonCode::delegation_expired:
     case ReasonCode::missing_language:
     case ReasonCode::not_on_duty:
     case ReasonCode::role_needs_other_person: return true;

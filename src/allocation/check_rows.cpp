@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "evenload/core/ids.hpp"
+#include "people.hpp"
 #include "prepared.hpp"
 #include "refuse.hpp"
 
@@ -154,6 +155,12 @@ void check_caseworkers(const AllocationInput& input, const KnownUnits& units) {
     row.not_negative("protected_new_cases", w.protected_new_cases);
     row.not_negative("protected_new_weight", w.protected_new_weight);
     row.not_negative("new_cases_limit", w.new_cases_limit);
+    row.not_negative("week_cases_limit", w.week_cases_limit);
+    row.not_negative("week_cases", w.week_cases);
+    row.maybe_id("decider", w.decider);
+    for (const int day : w.remote_days) {
+      if (day < 1 || day > 7) row.refuse(ErrorCode::out_of_range, "remote_days", "1 (Monday) to 7 (Sunday)", std::to_string(day));
+    }
     check_working_time(row, w.working_time);
   }
 }
@@ -186,6 +193,7 @@ class References {
       if (!limit.cases && !limit.weight) row.refuse(ErrorCode::missing_value, "cases", "a number of cases, or a weight", "nothing");
       row.not_negative("cases", limit.cases);
       row.not_negative("weight", limit.weight);
+      row.one_of("period", limit.period, 1, "allocation or week");
     }
   }
 
@@ -231,6 +239,7 @@ void check_rows(const AllocationInput& input, const AllocationPolicy& policy) {
   references.limits();
   references.assignments();
   references.overrides();
+  check_people_rows(input);
 }
 
 }  // namespace evenload::allocation::detail

@@ -26,6 +26,15 @@ inline constexpr std::array<Choice<OverrideKind>, 3> override_kinds = {{{"assign
                                                                         {"forbid", OverrideKind::forbid},
                                                                         {"leave_unassigned", OverrideKind::leave_unassigned}}};
 
+inline constexpr std::array<Choice<LimitPeriod>, 2> limit_periods = {
+    {{"allocation", LimitPeriod::allocation}, {"week", LimitPeriod::week}}};
+
+inline constexpr std::array<Choice<NewWork>, 3> new_work_choices = {
+    {{"as_usual", NewWork::as_usual}, {"half", NewWork::half}, {"none", NewWork::none}}};
+
+/// By ISO number, from Monday.
+inline constexpr std::array<std::string_view, 7> weekday_names = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
 using workload::reduction_kinds;
 
 inline constexpr std::array<Choice<RuleMode>, 3> rule_modes = {

@@ -23,7 +23,8 @@ namespace {
 constexpr std::array<std::string_view, 4> audience_names = {"allocator", "caseworker", "colleague", "case_file"};
 
 bool speaks_for(const Reason& reason) {
-  return reason.code == ReasonCode::continuity_kept || reason.code == ReasonCode::family_kept || reason.code == ReasonCode::wished;
+  return reason.code == ReasonCode::continuity_kept || reason.code == ReasonCode::family_kept || reason.code == ReasonCode::wished ||
+         reason.code == ReasonCode::specialism_kept;
 }
 
 /// The level that decided between the chosen one and the next best; where all are equal, the last with no difference.

@@ -18,7 +18,7 @@ struct TableField {
   bool needed;
 };
 
-constexpr std::array<TableField, 10> table_fields = {{{"cases", &InputTables::cases, true},
+constexpr std::array<TableField, 16> table_fields = {{{"cases", &InputTables::cases, true},
                                                       {"caseworkers", &InputTables::caseworkers, true},
                                                       {"units", &InputTables::units, false},
                                                       {"absences", &InputTables::absences, false},
@@ -27,7 +27,13 @@ constexpr std::array<TableField, 10> table_fields = {{{"cases", &InputTables::ca
                                                       {"exclusions", &InputTables::exclusions, false},
                                                       {"limits", &InputTables::limits, false},
                                                       {"assignments", &InputTables::assignments, false},
-                                                      {"overrides", &InputTables::overrides, false}}};
+                                                      {"overrides", &InputTables::overrides, false},
+                                                      {"delegations", &InputTables::delegations, false},
+                                                      {"deciders", &InputTables::deciders, false},
+                                                      {"duty", &InputTables::duty, false},
+                                                      {"protection", &InputTables::protection, false},
+                                                      {"travel", &InputTables::travel, false},
+                                                      {"specialisms", &InputTables::specialisms, false}}};
 
 }  // namespace
 
@@ -77,6 +83,12 @@ std::string to_json(const AllocationInput& input) {
   add(limits_table(input));
   add(standing_assignments_table(input));
   add(overrides_table(input));
+  add(delegations_table(input));
+  add(deciders_table(input));
+  add(duty_table(input));
+  add(protection_table(input));
+  add(travel_table(input));
+  add(specialisms_table(input));
   if (!input.extensions.empty()) {
     Json holder = Json::object();
     json_io::put_extensions(holder, input.extensions, "input");

@@ -23,6 +23,18 @@ std::vector<std::string> texts_of(const std::vector<Rational>& numbers) {
   return texts;
 }
 
+std::vector<std::string> texts_of(const std::vector<Date>& days) {
+  std::vector<std::string> texts;
+  for (const Date day : days) texts.push_back(evenload::to_string(day));
+  return texts;
+}
+
+std::vector<std::string> weekdays_of(const Caseworker& caseworker) {
+  std::vector<std::string> names;
+  for (const int day : caseworker.remote_days) names.emplace_back(weekday_names.at(static_cast<std::size_t>(day - 1)));
+  return names;
+}
+
 bool fits_the_list(const std::string& skill) {
   const std::size_t colon = skill.rfind(':');
   return colon == std::string::npos || !looks_like_date(std::string_view(skill).substr(colon + 1));
@@ -84,7 +96,11 @@ Table cases_table(const AllocationInput& input) {
                        .list("roles", [](const Case& c) { return c.roles; })
                        .text("link", [](const Case& c) { return c.link; })
                        .id("held_by", [](const Case& c) { return c.held_by; })
-                       .column<Date>("held_until", [](const Case& c) { return c.held_until; }))
+                       .column<Date>("held_until", [](const Case& c) { return c.held_until; })
+                       .column<Date>("assigned", [](const Case& c) { return c.assigned; })
+                       .text("place", [](const Case& c) { return c.place; })
+                       .flag("on_site", [](const Case& c) { return c.on_site; }, true)
+                       .list("visits", [](const Case& c) { return texts_of(c.visits); }))
       .done();
 }
 
@@ -118,7 +134,15 @@ Table caseworkers_table(const AllocationInput& input) {
                  .column<std::int64_t>("new_cases_limit", [](const Row& c) { return c.new_cases_limit; })
                  .list("wished_categories", [](const Row& c) { return c.wished_categories; })
                  .list("unwished_categories", [](const Row& c) { return c.unwished_categories; })
-                 .exact("perceived", [](const Row& c) { return c.perceived; }))
+                 .exact("perceived", [](const Row& c) { return c.perceived; })
+                 .flag("agency", [](const Row& c) { return c.agency; }, true)
+                 .flag("student", [](const Row& c) { return c.student; }, true)
+                 .id("decider", [](const Row& c) { return c.decider; })
+                 .column<Date>("introduced", [](const Row& c) { return c.introduced; })
+                 .text("protection_class", [](const Row& c) { return c.protection_class; })
+                 .column<std::int64_t>("week_cases_limit", [](const Row& c) { return c.week_cases_limit; })
+                 .column<std::int64_t>("week_cases", [](const Row& c) { return c.week_cases == 0 ? std::nullopt : std::optional(c.week_cases); })
+                 .list("remote_days", weekdays_of))
       .done();
 }
 
@@ -182,7 +206,8 @@ Table limits_table(const AllocationInput& input) {
                        .id("caseworker", [](const CategoryLimit& l) { return l.caseworker; })
                        .text("category", [](const CategoryLimit& l) { return l.category; })
                        .column<std::int64_t>("cases", [](const CategoryLimit& l) { return l.cases; })
-                       .exact("weight", [](const CategoryLimit& l) { return l.weight; }))
+                       .exact("weight", [](const CategoryLimit& l) { return l.weight; })
+                       .text("period", [](const CategoryLimit& l) { return l.period == LimitPeriod::allocation ? std::string() : std::string(name_of(limit_periods, l.period)); }))
       .done();
 }
 
@@ -193,7 +218,8 @@ Table standing_assignments_table(const AllocationInput& input) {
                        .text("role", [](const Row& a) { return a.role; })
                        .id("caseworker", [](const Row& a) { return a.caseworker; })
                        .text("state", [](const Row& a) { return name_of(assignment_states, a.state); })
-                       .flag("released", [](const Row& a) { return a.released; }, true))
+                       .flag("released", [](const Row& a) { return a.released; }, true)
+                       .column<Date>("assigned", [](const Row& a) { return a.assigned; }))
       .done();
 }
 

@@ -16,5 +16,12 @@ Table exclusions_table(const AllocationInput& input);
 Table limits_table(const AllocationInput& input);
 Table standing_assignments_table(const AllocationInput& input);
 Table overrides_table(const AllocationInput& input);
+// people_tables.cpp
+Table delegations_table(const AllocationInput& input);
+Table deciders_table(const AllocationInput& input);
+Table duty_table(const AllocationInput& input);
+Table protection_table(const AllocationInput& input);
+Table travel_table(const AllocationInput& input);
+Table specialisms_table(const AllocationInput& input);
 
 }  // namespace evenload::allocation

@@ -23,6 +23,7 @@
 #include "rules/newcomer.hpp"
 #include "rules/pair.hpp"
 #include "rules/skills.hpp"
+#include "rules/ways.hpp"
 #include "rules/wishes.hpp"
 
 namespace evenload::allocation::detail {
@@ -44,7 +45,12 @@ class PairRules {
            bar_delegation(pair_, sink) &&  //
            bar_language(pair_, sink) &&    //
            bar_newcomer(pair_, sink) &&    //
-           bar_absence(pair_, sink) &&     //
+           bar_newcomer_lead(pair_, sink) &&     //
+           bar_student(pair_, sink) &&           //
+           bar_absence(pair_, sink) &&           //
+           bar_deadline_absence(pair_, sink) &&  //
+           bar_travel(pair_, sink) &&            //
+           bar_remote(pair_, sink) &&            //
            bar_going_back(pair_, sink);
   }
 
@@ -59,6 +65,10 @@ class PairRules {
     charge_continuity(pair_, sink);
     charge_family(pair_, sink);
     charge_wishes(pair_, sink);
+    charge_specialisms(pair_, sink);
+    charge_travel(pair_, sink);
+    charge_remote(pair_, sink);
+    charge_deadline_absence(pair_, sink);
     charge_late_start(pair_, sink);
   }
 

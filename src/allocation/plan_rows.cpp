@@ -28,6 +28,7 @@ Assignment assignment_row(const Prepared& p, const State& state, Index number) {
   assignment.load = slot.load;
   if (row.stands) {
     assignment.caseworker = slot.holder_id;
+    if (slot.holder != none) assignment.load = load_with(slot, p.persons[at(slot.holder)]);
     assignment.state = slot.state;
     return assignment;
   }
@@ -38,6 +39,7 @@ Assignment assignment_row(const Prepared& p, const State& state, Index number) {
   const Member& member = member_of(row, slot.case_index);
   assignment.caseworker = who.row->id;
   assignment.state = had_it(slot, person) ? slot.state : AssignmentState::proposed;
+  assignment.load = load_with(slot, who);
   if (slot.position == 0 && !speaks(who, c.language)) assignment.load = assignment.load + member.interpreter_extra;
   // Prices belong to the pair of case and person: they stand on the first of its roles.
   if (member.slots.front() == number) assignment.cost = cost_of(p, member, person);

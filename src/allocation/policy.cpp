@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <string>
 
+#include "people.hpp"
 #include "refuse.hpp"
 
 namespace evenload::allocation {
 
 namespace {
 
+using detail::check_protection_steps;
 using detail::refuse_row;
 
 constexpr std::string_view policy_table = "policy";
@@ -112,7 +115,67 @@ void check_deadlines(const AllocationPolicy& policy) {
   }
 }
 
+void check_share(std::string_view column, const Rational& value) {
+  if (value >= Rational(0) && value <= Rational(1)) return;
+  refuse_row(ErrorCode::out_of_range, policy_table, column, std::nullopt, "a share from 0 to 1", value.to_string());
+}
+
+void check_protection(const AllocationPolicy& policy) {
+  for (std::size_t i = 0; i < policy.protection.size(); ++i) {
+    const ProtectionClass& one = policy.protection[i];
+    constexpr std::string_view table = "policy.protection";
+    if (one.name.empty()) refuse_row(ErrorCode::missing_value, table, "name", i, "a name", "nothing");
+    for (std::size_t k = 0; k < i; ++k) {
+      if (policy.protection[k].name == one.name) refuse_row(ErrorCode::duplicate_id, table, "name", i, "each name once", one.name);
+    }
+    check_protection_steps(one.steps, std::string(table) + "[" + std::to_string(i) + "].steps");
+  }
+}
+
+/// What concerns rules about caseworkers.
+void check_people(const AllocationPolicy& policy) {
+  check_at_least("deadline_window_days", policy.deadline_window_days, 0);
+  if (policy.week_cases_limit) check_at_least("week_cases_limit", *policy.week_cases_limit, 0);
+  check_share("presence_share", policy.presence_share);
+  if (policy.travel_limit) check_not_negative("travel_limit", *policy.travel_limit);
+  if (policy.newcomer_second_share) check_not_negative("newcomer_second_share", *policy.newcomer_second_share);
+  if (policy.at && Zone::load(policy.zone).local_date(*policy.at) != *policy.on) {
+    refuse_row(ErrorCode::contradiction, policy_table, "at", std::nullopt, "a moment of " + evenload::to_string(*policy.on) + " in " + policy.zone, evenload::to_string(*policy.at));
+  }
+  if (!policy.student_class.empty() && policy.measurement.capacity) {
+    const auto& classes = policy.measurement.capacity->classes;
+    if (std::none_of(classes.begin(), classes.end(), [&](const workload::ReductionClass& c) { return c.name == policy.student_class; })) {
+      refuse_row(ErrorCode::unknown_id, policy_table, "student_class", std::nullopt, "a class of reductions of the capacity rule", policy.student_class);
+    }
+  }
+  check_protection(policy);
+}
+
 }  // namespace
+
+void detail::check_protection_steps(const std::vector<ProtectionStep>& steps, std::string_view table) {
+  std::vector<std::size_t> order(steps.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return steps[a].from_week < steps[b].from_week; });
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const ProtectionStep& step = steps[order[k]];
+    const auto refuse = [&](ErrorCode code, std::string_view column, std::string expected, std::string found) {
+      refuse_row(code, table, column, order[k], std::move(expected), std::move(found));
+    };
+    if (step.from_week < 0) refuse(ErrorCode::negative_value, "from_week", "a week of at least 0", std::to_string(step.from_week));
+    if (step.to_week && *step.to_week <= step.from_week) {
+      refuse(ErrorCode::ends_before_start, "to_week", "a week after week " + std::to_string(step.from_week), std::to_string(*step.to_week));
+    }
+    if (step.new_cases && *step.new_cases < 0) refuse(ErrorCode::negative_value, "new_cases", "at least 0", std::to_string(*step.new_cases));
+    if (step.new_weight && *step.new_weight < Rational(0)) refuse(ErrorCode::negative_value, "new_weight", "at least 0", step.new_weight->to_string());
+    if (step.load_share && *step.load_share < Rational(0)) refuse(ErrorCode::negative_value, "load_share", "at least 0", step.load_share->to_string());
+    if (k == 0) continue;
+    const ProtectionStep& before = steps[order[k - 1]];
+    if (before.from_week == step.from_week || (before.to_week && *before.to_week > step.from_week)) {
+      refuse(ErrorCode::overlap_in_bands, "from_week", "weeks that do not overlap with row " + std::to_string(order[k - 1]), std::to_string(step.from_week));
+    }
+  }
+}
 
 AllocationPolicy::AllocationPolicy() {
   Role lead;
@@ -136,6 +199,9 @@ AllocationPolicy::AllocationPolicy() {
   rule(Rule::family) = soft(15);
   rule(Rule::wishes) = soft(5);
   rule(Rule::late_start) = soft(2);
+  rule(Rule::named_decider) = soft(3);
+  rule(Rule::specialisms) = soft(5);
+  rule(Rule::travel) = soft(1);  // for each unit of measure
 }
 
 void check(const AllocationPolicy& policy) {
@@ -154,6 +220,7 @@ void check(const AllocationPolicy& policy) {
     refuse_row(ErrorCode::out_of_range, policy_table, "overload_place", std::nullopt, "after_must or after_unassigned",
                std::to_string(static_cast<std::int32_t>(policy.overload_place)));
   }
+  check_people(policy);
   check_roles(policy);
   check_roles_of_type(policy);
   check_deadlines(policy);

@@ -39,7 +39,8 @@ Json json_of(const Role& role) {
           {"share", to_json(role.share)},
           {"required_skills", role.required_skills},
           {"needs_delegation", role.needs_delegation},
-          {"protected_may", role.protected_may}};
+          {"protected_may", role.protected_may},
+          {"student_may", role.student_may}};
 }
 
 Role read_role(ObjectReader& r) {
@@ -49,6 +50,7 @@ Role read_role(ObjectReader& r) {
   role.required_skills = r.texts("required_skills");
   role.needs_delegation = r.boolean("needs_delegation", role.needs_delegation);
   role.protected_may = r.boolean("protected_may", role.protected_may);
+  role.student_may = r.boolean("student_may", role.student_may);
   return role;
 }
 
@@ -100,6 +102,42 @@ DeadlineOfType read_deadline(ObjectReader& r) {
   return row;
 }
 
+Json json_of(const ProtectionStep& step) {
+  Json object{{"from_week", step.from_week}};
+  put(object, "to_week", step.to_week);
+  put(object, "new_cases", step.new_cases);
+  put(object, "new_weight", step.new_weight);
+  put(object, "load_share", step.load_share);
+  if (!step.protected_categories.empty()) object["protected_categories"] = step.protected_categories;
+  if (!step.joint_only_categories.empty()) object["joint_only_categories"] = step.joint_only_categories;
+  if (!step.newcomer) object["newcomer"] = false;
+  return object;
+}
+
+ProtectionStep read_protection_step(ObjectReader& r) {
+  ProtectionStep step;
+  step.from_week = r.integer("from_week", 0);
+  step.to_week = r.maybe_integer("to_week");
+  step.new_cases = r.maybe_integer("new_cases");
+  step.new_weight = r.maybe_rational("new_weight");
+  step.load_share = r.maybe_rational("load_share");
+  step.protected_categories = r.texts("protected_categories");
+  step.joint_only_categories = r.texts("joint_only_categories");
+  step.newcomer = r.boolean("newcomer", step.newcomer);
+  return step;
+}
+
+Json json_of(const ProtectionClass& one) {
+  return {{"name", one.name}, {"steps", array_of(one.steps, [](const ProtectionStep& step) { return json_of(step); })}};
+}
+
+ProtectionClass read_protection_class(ObjectReader& r) {
+  ProtectionClass one;
+  one.name = r.text("name");
+  one.steps = r.objects("steps", read_protection_step);
+  return one;
+}
+
 std::map<std::string, std::string> read_sentences(ObjectReader& r, std::string_view language) {
   std::map<std::string, std::string> sentences;
   if (!r.has(language)) return sentences;
@@ -132,9 +170,17 @@ Json json_of(const AllocationPolicy& policy) {
               {"second_role", policy.second_role},
               {"interpreter_factor", policy.interpreter_factor},
               {"deadlines", array_of(policy.deadlines, [](const DeadlineOfType& row) { return json_of(row); })},
+              {"deadline_window_days", policy.deadline_window_days},
+              {"presence_share", to_json(policy.presence_share)},
+              {"protection", array_of(policy.protection, [](const ProtectionClass& one) { return json_of(one); })},
+              {"student_class", policy.student_class},
               {"rules", std::move(rules)}};
   put(object, "on", policy.on);
   put(object, "new_cases_limit", policy.new_cases_limit);
+  put(object, "week_cases_limit", policy.week_cases_limit);
+  put(object, "at", policy.at);
+  put(object, "travel_limit", policy.travel_limit);
+  put(object, "newcomer_second_share", policy.newcomer_second_share);
   if (!policy.sentences_en.empty()) object["sentences"]["en"] = policy.sentences_en;
   if (!policy.sentences_sv.empty()) object["sentences"]["sv"] = policy.sentences_sv;
   json_io::put_extensions(object, policy.extensions, "policy");
@@ -155,6 +201,14 @@ AllocationPolicy read_policy(ObjectReader& r) {
   policy.cost_weight = r.rational("cost_weight", policy.cost_weight);
   policy.hard_limit_factor = r.rational("hard_limit_factor", policy.hard_limit_factor);
   policy.new_cases_limit = r.maybe_integer("new_cases_limit");
+  policy.week_cases_limit = r.maybe_integer("week_cases_limit");
+  policy.at = r.maybe_instant("at");
+  policy.travel_limit = r.maybe_rational("travel_limit");
+  policy.newcomer_second_share = r.maybe_rational("newcomer_second_share");
+  policy.deadline_window_days = small_integer(r, "deadline_window_days", policy.deadline_window_days);
+  policy.presence_share = r.rational("presence_share", policy.presence_share);
+  policy.protection = r.objects("protection", read_protection_class);
+  policy.student_class = r.text("student_class", policy.student_class);
   if (const Json* measurement = r.raw("measurement")) {
     std::vector<workload::LoadBand> default_bands = std::move(policy.measurement.bands);
     policy.measurement = r.object("measurement", workload::json_io::read_measurement_rule);

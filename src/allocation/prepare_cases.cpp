@@ -48,6 +48,18 @@ void set_window(const Prepared& p, PreparedCase& c) {
   if (c.deadline && *c.deadline < c.window_to) c.window_to = std::max(c.window_from, *c.deadline);
 }
 
+/// The working days up to the deadline on which somebody must be at work, none before the first days.
+void set_last_days(const Prepared& p, PreparedCase& c) {
+  if (!c.deadline || p.policy->deadline_window_days == 0 || *c.deadline < c.window_from) return;
+  Date from = *c.deadline;
+  int found = p.calendar.is_working_day(from) ? 1 : 0;
+  while (found < p.policy->deadline_window_days && from > c.window_from) {
+    from -= days(1);
+    if (p.calendar.is_working_day(from)) ++found;
+  }
+  if (found > 0) c.last_days = {from, *c.deadline};
+}
+
 void set_weight(const Prepared& p, PreparedCase& c) {
   const Case& row = *c.row;
   if (row.weight) {
@@ -103,13 +115,19 @@ void add_conflicts(Prepared& p) {
   for (const Exclusion& exclusion : p.input->exclusions) {
     const auto c = p.case_of.find(exclusion.case_id);
     const Index person = known_person(p, exclusion.caseworker);
-    if (c == p.case_of.end() || person == none) {
+    const auto decider = std::find_if(p.deciders.begin(), p.deciders.end(), [&](const PreparedDecider& d) {
+      return d.person == none && d.id == exclusion.caseworker;
+    });
+    if (c != p.case_of.end() && decider != p.deciders.end()) {
+      p.cases[at(c->second)].decider_conflicts.push_back(to_index(static_cast<std::size_t>(decider - p.deciders.begin())));
+    } else if (c == p.case_of.end() || person == none) {
       unknown.emplace_back(exclusion.case_id, exclusion.caseworker);
     } else {
       p.cases[at(c->second)].conflicts.push_back(person);
     }
   }
   for (PreparedCase& c : p.cases) {
+    std::sort(c.decider_conflicts.begin(), c.decider_conflicts.end());
     std::sort(c.conflicts.begin(), c.conflicts.end());
     c.conflicts.erase(std::unique(c.conflicts.begin(), c.conflicts.end()), c.conflicts.end());
   }
@@ -153,6 +171,8 @@ void prepare_cases(Prepared& p) {
     if (row.received) c.received = p.zone.local_date(*row.received);
     c.deadline = deadline_day(p, row, input_row);
     set_window(p, c);
+    set_last_days(p, c);
+    if (!row.place.empty()) c.place = p.names.number(row.place);
     set_weight(p, c);
     set_references(p, c);
     name_things(p, c, wished);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "notices.hpp"
+#include "people.hpp"
 #include "prepared.hpp"
 #include "refuse.hpp"
 
@@ -57,28 +58,11 @@ void place_in_units(const Prepared& p, Person& person) {
   }
 }
 
-Rational capacity_of(const Prepared& p, const Caseworker& row, std::size_t input_row) {
-  if (row.capacity) return *row.capacity;
-  const auto& rule = p.policy->measurement.capacity;
-  if (!rule) {
-    refuse_row(ErrorCode::missing_value, "caseworkers", "capacity", input_row,
-               "a capacity, or working time and a capacity rule in the policy's measurement", "nothing");
-  }
-  return at_row("caseworkers", input_row,
-                [&] { return workload::mean_capacity(*rule, row.working_time, p.on, p.policy->horizon_weeks); });
-}
-
 void limit_new_work(const Prepared& p, Person& person) {
   const Caseworker& row = *person.row;
   if (p.policy->rule(Rule::new_case_limit).mode == RuleMode::hard) {
     person.new_cases_limit = row.new_cases_limit ? row.new_cases_limit : p.policy->new_cases_limit;
   }
-  if (!person.protected_now) return;
-  if (row.protected_new_cases && (!person.new_cases_limit || *row.protected_new_cases < *person.new_cases_limit)) {
-    person.new_cases_limit = row.protected_new_cases;
-    person.limit_is_protection = true;
-  }
-  person.new_weight_limit = row.protected_new_weight;
 }
 
 }  // namespace
@@ -89,7 +73,7 @@ void prepare_persons(Prepared& p) {
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a].id < rows[b].id; });
 
-  const bool protection = p.policy->rule(Rule::newcomer_protection).mode == RuleMode::hard;
+  const PeopleRows side_rows(p);
   p.persons.reserve(rows.size());
   for (const std::size_t input_row : order) {
     const Caseworker& row = rows[input_row];
@@ -98,15 +82,12 @@ void prepare_persons(Prepared& p) {
     person.input_row = input_row;
     place_in_units(p, person);
     person.may_be_away = !row.working_time.absences.empty();
-    person.protected_now = protection && row.protected_until && p.on <= *row.protected_until;
     for (const auto& [skill, valid_until] : row.skills) person.skills.push_back({p.names.number(skill), valid_until});
     std::sort(person.skills.begin(), person.skills.end(), [](const DatedSkill& a, const DatedSkill& b) { return a.skill < b.skill; });
     person.languages = sorted_numbers(p.names, row.languages);
-    person.protected_categories = sorted_numbers(p.names, row.protected_categories);
-    person.joint_only_categories = sorted_numbers(p.names, row.joint_only_categories);
     person.wished = sorted_numbers(p.names, row.wished_categories);
     person.unwished = sorted_numbers(p.names, row.unwished_categories);
-    person.capacity = capacity_of(p, row, input_row);
+    person.capacity = capacity_of(p, row, input_row, side_rows);
     person.hard_limit = row.hard_limit ? *row.hard_limit
                                        : at_row("caseworkers", input_row, [&] { return person.capacity * p.policy->hard_limit_factor; });
     person.standing_load = row.base_load;
@@ -115,10 +96,13 @@ void prepare_persons(Prepared& p) {
     }
     person.load_before = person.standing_load;
     limit_new_work(p, person);
+    protect(p, person, side_rows);
+    put_on_duty(p, person, side_rows);
     p.person_of.emplace(row.id, to_index(p.persons.size()));
     p.persons.push_back(std::move(person));
   }
 
+  prepare_authority(p);
   std::vector<bool> staffed(p.units.size(), false);
   for (const Person& person : p.persons) {
     if (person.unit != none) staffed[at(person.unit)] = true;

@@ -79,7 +79,14 @@ void add_to_member(const Prepared& p, Row& row, Index number) {
   member.slots.push_back(number);
   member.leads = member.leads || slot.position == 0;
   member.needs_delegation = member.needs_delegation || role.needs_delegation;
+  member.student_may = member.student_may && role.student_may;
   member.protected_may = member.protected_may && role.protected_may && slot.position != 0;
+  const PreparedCase& of_case = p.cases[at(slot.case_index)];
+  if (slot.newcomer_load != slot.load) {
+    member.newcomer_extra = at_row("cases", of_case.input_row, [&] { return member.newcomer_extra + slot.newcomer_load - slot.load; });
+  }
+  const Index second = slot_of_role(p, of_case, p.policy->second_role);
+  member.two_workers = second != none && second != of_case.first_slot;
   for (const std::string& skill : role.required_skills) {
     const Index skill_number = p.names.find(skill);
     if (std::find(member.role_skills.begin(), member.role_skills.end(), skill_number) == member.role_skills.end()) {
@@ -178,7 +185,7 @@ class GroupBuilder {
   void add_standing(Index set, Index number) {
     const Slot& slot = p_.slots[at(number)];
     Row row = make_row(p_, {number}, true);
-    if (slot.holder != none) row.holds.emplace_back(slot.holder, slot.load);
+    if (slot.holder != none) row.holds.emplace_back(slot.holder, load_with(slot, p_.persons[at(slot.holder)]));
     note_taken(row, set);
     standing_rows_.push_back(add(std::move(row), {number}));
   }

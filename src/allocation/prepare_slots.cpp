@@ -135,6 +135,10 @@ void prepare_slots(Prepared& p) {
       slot.role = roles[k];
       slot.position = to_index(k);
       slot.load = at_row("cases", c.input_row, [&] { return c.weight * share_of(p, p.role(slot), c.row->type); });
+      slot.newcomer_load = slot.load;
+      if (k != 0 && p.policy->newcomer_second_share && p.role(slot).name == p.policy->second_role) {
+        slot.newcomer_load = at_row("cases", c.input_row, [&] { return c.weight * *p.policy->newcomer_second_share; });
+      }
       if (k == 0 && c.row->state != AssignmentState::open && !c.row->current_caseworker.empty()) {
         set_holder(p, slot, c.row->current_caseworker, c.row->state, c.row->released);
       }
@@ -153,8 +157,9 @@ void add_standing_loads(Prepared& p) {
   for (const Slot& slot : p.slots) {
     if (!is_held_by_someone(slot.state) || slot.holder == none) continue;
     Person& person = p.persons[at(slot.holder)];
-    add(person.load_before, slot.load, person);
-    if (slot.stands) add(person.standing_load, slot.load, person);
+    const Rational& load = load_with(slot, person);
+    add(person.load_before, load, person);
+    if (slot.stands) add(person.standing_load, load, person);
   }
   for (PreparedCase& c : p.cases) {
     const Slot& lead = p.slots[at(c.first_slot)];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "people.hpp"
 #include "refuse.hpp"
 
 namespace evenload::allocation::detail {
@@ -50,9 +51,17 @@ bool speaks(const Person& person, Index language) {
   return std::binary_search(person.languages.begin(), person.languages.end(), language);
 }
 
+bool is_on_duty(const Person& person, const PreparedCase& c) {
+  return person.row->on_duty ||
+         std::any_of(person.turns.begin(), person.turns.end(), [&](const DutyTurn* turn) { return covers_type(*turn, c.row->type); });
+}
+
 std::int64_t pair_load(const Prepared& p, const Row& row, Index person) {
   std::int64_t load = row.scaled_load;
   for (const Member& member : row.members) {
+    if (member.scaled_newcomer_extra != 0 && p.persons[at(person)].newcomer) {
+      load = checked_add(load, member.scaled_newcomer_extra);
+    }
     if (member.scaled_interpreter_extra == 0) continue;
     if (!speaks(p.persons[at(person)], p.cases[at(member.case_index)].language)) load = checked_add(load, member.scaled_interpreter_extra);
   }
@@ -71,11 +80,14 @@ Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy) {
   prepare_units(p);
   prepare_persons(p);
   prepare_cases(p);
+  prepare_travel(p);
   prepare_slots(p);
   apply_overrides(p);
   add_standing_loads(p);
   prepare_rows(p);
   prepare_limits(p);
+  prepare_new_work(p);
+  report_people(p);
   scale(p);
   return p;
 }

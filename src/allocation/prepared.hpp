@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,24 @@ struct DatedSkill {
   std::optional<Date> valid_until;
 };
 
+/// Delegated authority of a person or a decider.
+struct Authority {
+  std::int64_t level = 0;                    // held at any time, for everything
+  std::vector<const Delegation*> rows;
+};
+
+/// Somebody who decides for others.
+struct PreparedDecider {
+  CaseworkerId id;
+  Index person = none;                       // none: outside the table
+  Authority authority;
+  std::optional<std::int64_t> room;          // for new decisions; none: no limit
+  std::int64_t limit = 0;                    // the one that leaves so much room
+};
+
+/// Where a person's limit on the number of new cases comes from.
+enum class LimitSource { agreed, protection, week };
+
 /// A caseworker. `units` are those whose cases are this person's without crossing a border.
 struct Person {
   const Caseworker* row = nullptr;
@@ -54,6 +73,7 @@ struct Person {
   Index committee = none;
   bool may_be_away = false;
   bool protected_now = false;
+  bool newcomer = false;               // leads nothing in which two work together
   std::vector<DatedSkill> skills;      // by number
   std::vector<Index> languages;        // this and the following: sorted
   std::vector<Index> protected_categories;
@@ -67,7 +87,17 @@ struct Person {
   Rational load_before;                // the same, and what is released or whose hold has expired
   std::optional<std::int64_t> new_cases_limit;
   std::optional<Rational> new_weight_limit;
-  bool limit_is_protection = false;    // new_cases_limit comes from newcomer protection
+  LimitSource limit_source = LimitSource::agreed;  // of new_cases_limit
+  std::int64_t week_limit = 0;         // where it is one of the week
+  std::int64_t week_received = 0;
+  std::optional<Rational> load_share;  // most load in all while protected
+  NewWork rest = NewWork::as_usual;    // around a turn on duty
+  std::optional<Rational> rest_limit;  // most new load besides cases for those on duty
+  std::vector<const DutyTurn*> turns;  // in force now
+  Authority authority;
+  Index decider = none;
+  std::map<Index, Rational> travel;    // by place
+  std::vector<std::pair<Index, bool>> specialisms;  // category, below the share; sorted
 
   // On the common denominator.
   std::int64_t scaled_capacity = 0;
@@ -85,6 +115,8 @@ struct PreparedCase {
   Date start{};
   Date window_from{};                  // first and last working day on which somebody must be at work
   Date window_to{};
+  std::optional<std::pair<Date, Date>> last_days;  // before the deadline, on which somebody must be at work
+  Index place = none;
   std::optional<Date> deadline;        // last day that keeps it
   std::optional<Date> received;
   std::vector<Index> categories;       // in their order, the type first
@@ -96,6 +128,7 @@ struct PreparedCase {
   bool reopened = false;               // inside the window for reopening, previous caseworker known
   bool wished_by_somebody = false;
   std::vector<Index> conflicts;        // persons, sorted
+  std::vector<Index> decider_conflicts;  // deciders outside the table, sorted
   std::vector<std::array<std::string, 2>> same_person;
   Index first_slot = 0;
   Index slot_count = 0;
@@ -108,6 +141,7 @@ struct Slot {
   Index role = none;                   // of the policy
   Index position = 0;                  // among the case's roles; 0 leads
   Rational load;
+  Rational newcomer_load;              // with a protected newcomer
   AssignmentState state = AssignmentState::open;
   bool stands = false;                 // announced or started, and not released
   CaseworkerId holder_id;              // who has it, or to whom it was proposed; empty: nobody
@@ -125,10 +159,14 @@ struct Member {
   bool leads = false;
   bool needs_delegation = false;
   bool protected_may = true;
+  bool student_may = true;
+  bool two_workers = false;            // the case has the policy's second role besides
   std::vector<Index> role_skills;      // required by its roles
   Index current_holder = none;         // person who has it now and may lose it
   Rational interpreter_extra;          // load
   std::int64_t scaled_interpreter_extra = 0;
+  Rational newcomer_extra;             // load that a newcomer has more (or, below 0, less) than others
+  std::int64_t scaled_newcomer_extra = 0;
 };
 
 /// One decision: who takes all these slots.
@@ -161,8 +199,12 @@ struct Group {
 struct Limit {
   Index person = none;
   Index category = none;
-  std::optional<std::int64_t> cases;
+  std::optional<std::int64_t> cases;         // left of it, once the week is known
   std::optional<Rational> weight;
+  std::optional<std::int64_t> week_cases;    // agreed for a week
+  std::optional<Rational> week_weight;
+  std::optional<std::int64_t> cases_received;  // this week, where that is what limits
+  std::optional<Rational> weight_received;
 };
 
 struct Prepared {
@@ -186,6 +228,8 @@ struct Prepared {
   std::vector<Group> groups;
   std::array<std::int64_t, 3> open_of_class{};  // open rows by CaseClass
   std::vector<Limit> limits;           // by person, category
+  std::vector<PreparedDecider> deciders;
+  std::vector<Index> wanted_specialisms;  // categories of which somebody has less than they want; sorted
   std::int64_t denominator = 1;
   std::vector<Reason> notices;
 
@@ -210,6 +254,12 @@ void prepare_limits(Prepared& p);
 /// \param denominator  that loads outside of `p` need.
 void scale(Prepared& p, std::int64_t denominator = 1);
 
+/// Load of a slot with this person.
+inline const Rational& load_with(const Slot& slot, const Person& person) {
+  return person.newcomer ? slot.newcomer_load : slot.load;
+}
+/// On duty now, for cases of this type.
+bool is_on_duty(const Person& person, const PreparedCase& c);
 /// What a person carries where this row is placed there, in whole units of the common denominator.
 std::int64_t pair_load(const Prepared& p, const Row& row, Index person);
 /// Whether the person speaks the language that the case asks for.

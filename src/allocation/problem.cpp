@@ -89,7 +89,7 @@ void KernelProblem::add_pairs(const Prepared& p) {
     fixed.push_back(row.fixed);
     start.push_back(contains(persons, row.start) || row.start == row.fixed ? row.start : none);
     weight_per_pair = weight_per_pair || std::any_of(row.members.begin(), row.members.end(),
-                                                     [](const Member& member) { return member.scaled_interpreter_extra != 0; });
+                                                     [](const Member& member) { return member.scaled_interpreter_extra != 0 || member.scaled_newcomer_extra != 0; });
   }
   if (!any_cost) cost.clear();
   if (all_must) row_class.clear();

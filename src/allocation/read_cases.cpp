@@ -1,5 +1,6 @@
 #include "columns.hpp"
 #include "enum_names.hpp"
+#include "evenload/core/errors.hpp"
 #include "read_input.hpp"
 
 namespace evenload::allocation {
@@ -10,7 +11,19 @@ constexpr auto case_columns = std::to_array<std::string_view>(
     {"id", "system", "type", "phase", "weight", "factors", "class", "priority", "categories", "unit", "received", "deadline", "start",
      "required_skills", "preferred_skills", "delegation_level", "language", "interpreter", "risk", "duty", "previous_caseworker",
      "previous_caseworker_system", "closed", "family_caseworker", "family_caseworker_system", "current_caseworker",
-     "current_caseworker_system", "state", "released", "roles", "link", "held_by", "held_by_system", "held_until"});
+     "current_caseworker_system", "state", "released", "roles", "link", "held_by", "held_by_system", "held_until", "assigned", "place", "on_site", "visits"});
+
+std::vector<Date> read_days(const ColumnReader& column, std::size_t row) {
+  std::vector<Date> days;
+  for (const std::string& entry : column.list(row)) {
+    try {
+      days.push_back(parse_date(entry));
+    } catch (const InvalidDataError&) {
+      column.fail(row, ErrorCode::invalid_date, "dates, parted by semicolons (2026-12-01; 2026-12-08)");
+    }
+  }
+  return days;
+}
 
 }  // namespace
 
@@ -25,6 +38,7 @@ std::vector<Case> read_cases(const Table& table, const CaseIndex& ids, const Cas
   const ColumnReader risk(table, "risk"), duty(table, "duty"), closed(table, "closed");
   const ColumnReader state(table, "state"), released(table, "released"), roles(table, "roles"), link(table, "link");
   const ColumnReader held_until(table, "held_until");
+  const ColumnReader assigned(table, "assigned"), place(table, "place"), on_site(table, "on_site"), visits(table, "visits");
   const IdReader<CaseworkerId> previous(table, "previous_caseworker"), family(table, "family_caseworker");
   const IdReader<CaseworkerId> current(table, "current_caseworker"), held_by(table, "held_by");
 
@@ -61,6 +75,10 @@ std::vector<Case> read_cases(const Table& table, const CaseIndex& ids, const Cas
     one.link = link.text_or(row, {});
     one.held_by = caseworkers.resolve(held_by, row);
     one.held_until = held_until.maybe_date(row);
+    one.assigned = assigned.maybe_date(row);
+    one.place = place.text_or(row, {});
+    one.on_site = on_site.boolean_or(row, false);
+    one.visits = read_days(visits, row);
     if (one.held_until && one.held_by.empty()) held_by.fail(row, ErrorCode::missing_value, "who holds the case, as held_until is given");
   }
   return cases;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "columns.hpp"
+#include "enum_names.hpp"
 #include "evenload/core/errors.hpp"
 #include "read_input.hpp"
 #include "src/workload/working_time_tables.hpp"
@@ -13,7 +14,8 @@ constexpr auto caseworker_columns = std::to_array<std::string_view>(
     {"id", "system", "unit", "pool", "pool_units", "capacity", "contracted_hours", "weekday_hours", "cycle_from", "supervisor", "supervisor_system", "profession_since", "employer_since",
      "case_type_since", "fixed_duty_hours", "duty_share", "base_load", "work_for_others", "work_by_others", "hard_limit", "skills", "delegation_level", "languages", "on_duty",
      "protected_until", "protected_new_cases", "protected_new_weight", "protected_categories", "joint_only_categories",
-     "new_cases_limit", "wished_categories", "unwished_categories", "perceived"});
+     "new_cases_limit", "wished_categories", "unwished_categories", "perceived", "agency", "student", "decider", "decider_system", "introduced",
+     "protection_class", "week_cases_limit", "week_cases", "remote_days"});
 
 Skill parse_skill(const ColumnReader& column, std::size_t row, std::string entry) {
   const std::size_t colon = entry.rfind(':');
@@ -24,6 +26,20 @@ Skill parse_skill(const ColumnReader& column, std::size_t row, std::string entry
   } catch (const InvalidDataError&) {
     column.fail(row, ErrorCode::invalid_date, "skills, each with its last valid day after a colon where it has one (court:2027-06-30)");
   }
+}
+
+std::vector<int> read_weekdays(const ColumnReader& column, std::size_t row) {
+  std::vector<int> days;
+  for (const std::string& entry : column.list(row)) {
+    const auto found = std::find(weekday_names.begin(), weekday_names.end(), entry);
+    if (found == weekday_names.end()) {
+      column.fail(row, ErrorCode::out_of_range, "weekdays among mon, tue, wed, thu, fri, sat, sun");
+    }
+    days.push_back(static_cast<int>(found - weekday_names.begin()) + 1);
+  }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
 }
 
 }  // namespace
@@ -55,6 +71,10 @@ std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerInd
   const ColumnReader joint_only_categories(table, "joint_only_categories"), new_cases_limit(table, "new_cases_limit");
   const ColumnReader wished_categories(table, "wished_categories"), unwished_categories(table, "unwished_categories");
   const ColumnReader perceived(table, "perceived");
+  const ColumnReader agency(table, "agency"), student(table, "student"), introduced(table, "introduced");
+  const ColumnReader protection_class(table, "protection_class"), remote_days(table, "remote_days");
+  const ColumnReader week_cases_limit(table, "week_cases_limit"), week_cases(table, "week_cases");
+  const IdReader<CaseworkerId> decider(table, "decider");
 
   std::vector<Caseworker> caseworkers(table.rows());
   for (std::size_t row = 0; row < caseworkers.size(); ++row) {
@@ -91,6 +111,14 @@ std::vector<Caseworker> read_caseworkers(const Table& table, const CaseworkerInd
     one.wished_categories = wished_categories.list(row);
     one.unwished_categories = unwished_categories.list(row);
     if (perceived.has(row)) one.perceived = perceived.rational(row);
+    one.agency = agency.boolean_or(row, false);
+    one.student = student.boolean_or(row, false);
+    if (decider.has(row)) one.decider = ids.resolve(decider, row);
+    one.introduced = introduced.maybe_date(row);
+    one.protection_class = protection_class.text_or(row, {});
+    one.week_cases_limit = maybe_count(week_cases_limit, row);
+    one.week_cases = count_or(week_cases, row, 0);
+    one.remote_days = read_weekdays(remote_days, row);
   }
   return caseworkers;
 }

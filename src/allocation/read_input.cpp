@@ -40,6 +40,12 @@ AllocationInput read_input(const InputTables& tables, const Zone& zone) {
   if (given(tables.limits)) input.limits = read_limits(*tables.limits, caseworkers);
   if (given(tables.assignments)) input.assignments = read_assignments(*tables.assignments, cases, caseworkers);
   if (given(tables.overrides)) input.overrides = read_overrides(*tables.overrides, cases, caseworkers);
+  if (given(tables.delegations)) input.delegations = read_delegations(*tables.delegations, caseworkers);
+  if (given(tables.deciders)) input.deciders = read_deciders(*tables.deciders, caseworkers);
+  if (given(tables.duty)) input.duty = read_duty(*tables.duty, caseworkers, zone);
+  if (given(tables.protection)) input.protection = read_protection(*tables.protection, caseworkers);
+  if (given(tables.travel)) input.travel = read_travel(*tables.travel, caseworkers);
+  if (given(tables.specialisms)) input.specialisms = read_specialisms(*tables.specialisms, caseworkers);
   return input;
 }
 

@@ -32,6 +32,14 @@ std::vector<Unit> read_units(const Table& table);
 std::vector<Exclusion> read_exclusions(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
 std::vector<CategoryLimit> read_limits(const Table& table, const CaseworkerIndex& caseworkers);
 std::vector<StandingAssignment> read_assignments(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
+// read_people_tables.cpp
+std::vector<Delegation> read_delegations(const Table& table, const CaseworkerIndex& ids);
+std::vector<Decider> read_deciders(const Table& table, const CaseworkerIndex& ids);
+std::vector<DutyTurn> read_duty(const Table& table, const CaseworkerIndex& ids, const Zone& zone);
+std::vector<OwnProtectionStep> read_protection(const Table& table, const CaseworkerIndex& ids);
+std::vector<Travel> read_travel(const Table& table, const CaseworkerIndex& ids);
+std::vector<Specialism> read_specialisms(const Table& table, const CaseworkerIndex& ids);
+
 std::vector<Override> read_overrides(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
 
 }  // namespace evenload::allocation

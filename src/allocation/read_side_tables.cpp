@@ -97,12 +97,12 @@ std::vector<Exclusion> read_exclusions(const Table& table, const CaseIndex& case
 }
 
 std::vector<CategoryLimit> read_limits(const Table& table, const CaseworkerIndex& caseworkers) {
-  constexpr auto known = std::to_array<std::string_view>({"caseworker", "caseworker_system", "category", "cases", "weight"});
+  constexpr auto known = std::to_array<std::string_view>({"caseworker", "caseworker_system", "category", "cases", "weight", "period"});
   check_columns(table, known);
   const IdReader<CaseworkerId> caseworker(table, "caseworker");
   const auto category = ColumnReader::required(table, "category");
-  const ColumnReader cases(table, "cases"), weight(table, "weight");
-  OnceOnly<std::pair<CaseworkerId, std::string>> once;
+  const ColumnReader cases(table, "cases"), weight(table, "weight"), period(table, "period");
+  OnceOnly<std::tuple<CaseworkerId, std::string, LimitPeriod>> once;
   std::vector<CategoryLimit> limits;
   limits.reserve(table.rows());
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -112,19 +112,20 @@ std::vector<CategoryLimit> read_limits(const Table& table, const CaseworkerIndex
     limit.cases = maybe_count(cases, row);
     limit.weight = maybe_non_negative(weight, row);
     if (!limit.cases && !limit.weight) cases.fail(row, ErrorCode::missing_value, "a limit in cases or in weight");
-    once.add({limit.caseworker, limit.category}, category, row, "category of a caseworker");
+    limit.period = choice_or(period, row, limit_periods, LimitPeriod::allocation);
+    once.add({limit.caseworker, limit.category, limit.period}, category, row, "category of a caseworker");
   }
   return limits;
 }
 
 std::vector<StandingAssignment> read_assignments(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers) {
   constexpr auto known =
-      std::to_array<std::string_view>({"case", "case_system", "role", "caseworker", "caseworker_system", "state", "released"});
+      std::to_array<std::string_view>({"case", "case_system", "role", "caseworker", "caseworker_system", "state", "released", "assigned"});
   check_columns(table, known);
   const auto case_id = required_id<CaseId>(table, "case");
   const auto role = ColumnReader::required(table, "role");
   const auto caseworker = required_id<CaseworkerId>(table, "caseworker");
-  const ColumnReader state(table, "state"), released(table, "released");
+  const ColumnReader state(table, "state"), released(table, "released"), assigned(table, "assigned");
   OnceOnly<std::pair<CaseId, std::string>> once;
   std::vector<StandingAssignment> assignments;
   assignments.reserve(table.rows());
@@ -137,6 +138,7 @@ std::vector<StandingAssignment> read_assignments(const Table& table, const CaseI
     one.state = choice_or(state, row, assignment_states, AssignmentState::started);
     if (one.state == AssignmentState::open) state.fail(row, ErrorCode::out_of_range, "one of \"proposed\", \"announced\", \"started\"");
     one.released = released.boolean_or(row, false);
+    one.assigned = assigned.maybe_date(row);
     once.add({one.case_id, one.role}, role, row, "role of a case");
   }
   return assignments;

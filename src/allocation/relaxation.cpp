@@ -12,10 +12,11 @@ namespace evenload::allocation::detail {
 namespace {
 
 /// Which rule one would rather not apply, cheapest first; rules that are not here are never relaxed (conflict of interest above all).
-constexpr std::array<Rule, 12> relaxable = {
+constexpr std::array<Rule, 16> relaxable = {
     Rule::preferred_skills, Rule::continuity,  Rule::reopening,  Rule::family,
     Rule::language,         Rule::duty,        Rule::required_skills, Rule::unit_border,
-    Rule::delegation,       Rule::newcomer_protection, Rule::absence, Rule::committee_border,
+    Rule::travel,           Rule::remote,      Rule::delegation, Rule::two_worker_lead,
+    Rule::newcomer_protection, Rule::deadline_absence, Rule::absence, Rule::committee_border,
 };
 
 /// Smaller is cheaper: what else is in the way, then which rule or limit, then how much, then how loaded the person would be.

@@ -38,6 +38,14 @@ constexpr std::array<RuleRow, rule_count> rule_table = {{
     {"category_limits", Switches::off_or_hard},
     {"new_case_limit", Switches::off_or_hard},
     {"risk_two_workers", Switches::off_or_hard},
+    {"named_decider", Switches::off_or_soft},
+    {"two_worker_lead", Switches::off_or_hard},
+    {"students", Switches::off_or_hard},
+    {"duty_rest", Switches::off_or_hard},
+    {"deadline_absence", Switches::any},
+    {"specialisms", Switches::off_or_soft},
+    {"travel", Switches::any},
+    {"remote", Switches::any},
 }};
 
 }  // namespace

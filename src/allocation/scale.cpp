@@ -58,7 +58,10 @@ void check_totals(const Prepared& p) {
   for (const Row& row : p.rows) {
     const std::size_t input_row = p.cases[at(row.members.front().case_index)].input_row;
     add(loads, row.scaled_load, "cases", "weight", input_row);
-    for (const Member& member : row.members) add(loads, member.scaled_interpreter_extra, "cases", "weight", input_row);
+    for (const Member& member : row.members) {
+      add(loads, member.scaled_interpreter_extra, "cases", "weight", input_row);
+      add(loads, std::max<std::int64_t>(0, member.scaled_newcomer_extra), "cases", "weight", input_row);
+    }
   }
 }
 
@@ -74,6 +77,7 @@ void scale(Prepared& p, std::int64_t denominator) {
   for (const Row& row : p.rows) {
     for (const Member& member : row.members) {
       extend(denominator, member.interpreter_extra, "cases", "weight", p.cases[at(member.case_index)].input_row);
+      extend(denominator, member.newcomer_extra, "cases", "weight", p.cases[at(member.case_index)].input_row);
     }
   }
   p.denominator = denominator;
@@ -88,6 +92,7 @@ void scale(Prepared& p, std::int64_t denominator) {
     row.scaled_load = on_grid(row.load, denominator, "cases", "weight", input_row);
     for (Member& member : row.members) {
       member.scaled_interpreter_extra = on_grid(member.interpreter_extra, denominator, "cases", "weight", p.cases[at(member.case_index)].input_row);
+      member.scaled_newcomer_extra = on_grid(member.newcomer_extra, denominator, "cases", "weight", p.cases[at(member.case_index)].input_row);
     }
   }
   check_totals(p);
@@ -100,8 +105,11 @@ void prepare_limits(Prepared& p) {
     Limit& limit = merged[{person, category}];
     limit.person = person;
     limit.category = category;
-    if (row.cases) limit.cases = limit.cases ? std::min(*limit.cases, *row.cases) : *row.cases;
-    if (row.weight) limit.weight = limit.weight ? std::min(*limit.weight, *row.weight) : *row.weight;
+    const bool of_week = row.period == LimitPeriod::week;
+    std::optional<std::int64_t>& cases = of_week ? limit.week_cases : limit.cases;
+    std::optional<Rational>& weight = of_week ? limit.week_weight : limit.weight;
+    if (row.cases) cases = cases ? std::min(*cases, *row.cases) : *row.cases;
+    if (row.weight) weight = weight ? std::min(*weight, *row.weight) : *row.weight;
   };
   for (const CategoryLimit& row : p.input->limits) {
     const Index category = p.names.number(row.category);

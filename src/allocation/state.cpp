@@ -5,6 +5,7 @@
 
 #include "src/core/int128.hpp"
 #include "notices.hpp"
+#include "rules/delegation.hpp"
 
 namespace evenload::allocation::detail {
 
@@ -19,6 +20,31 @@ bool has_category(const PreparedCase& c, Index category) {
   return std::find(c.categories.begin(), c.categories.end(), category) != c.categories.end();
 }
 
+Reason new_case_obstacle(const Person& who, std::int64_t most) {
+  switch (who.limit_source) {
+    case LimitSource::protection: return make_reason(ReasonCode::newcomer_limit_reached, whole_of("limit", most));
+    case LimitSource::week:
+      return make_reason(ReasonCode::week_limit_reached, whole_of("limit", who.week_limit), whole_of("received", who.week_received));
+    case LimitSource::agreed: break;
+  }
+  return make_reason(ReasonCode::new_case_limit_reached, whole_of("limit", most));
+}
+
+Reason category_obstacle(const Prepared& p, Index person, const QuotaCategory& quota, std::int64_t most) {
+  const Parameter category = text_of("category", p.names.text(quota.category));
+  const bool cases = quota.kind == QuotaKind::category_cases;
+  for (const Limit& limit : p.limits) {
+    if (limit.person != person || limit.category != quota.category) continue;
+    if (cases && limit.cases_received) {
+      return make_reason(ReasonCode::week_limit_reached, whole_of("limit", *limit.week_cases), whole_of("received", *limit.cases_received), category);
+    }
+    if (!cases && limit.weight_received) {
+      return make_reason(ReasonCode::week_limit_reached, number_of("limit", *limit.week_weight), number_of("received", *limit.weight_received), category);
+    }
+  }
+  return make_reason(ReasonCode::category_limit_reached, category, cases ? whole_of("limit", most) : number_of("limit", p.points(most)));
+}
+
 }  // namespace
 
 Quotas::Quotas(const Prepared& p) : of_person(p.persons.size()) {
@@ -27,6 +53,23 @@ Quotas::Quotas(const Prepared& p) : of_person(p.persons.size()) {
   const bool any_weight = std::any_of(p.persons.begin(), p.persons.end(), [](const Person& x) { return x.new_weight_limit.has_value(); });
   if (any_cases) categories.push_back({QuotaKind::new_cases, none});
   if (any_weight) categories.push_back({QuotaKind::new_weight, none});
+  const auto person_category = [&](QuotaKind kind, Index person, std::int64_t most) {
+    const auto same = [&](const QuotaCategory& c) { return c.kind == kind && (kind != QuotaKind::decisions || c.person == person); };
+    const auto found = std::find_if(categories.begin(), categories.end(), same);
+    const Index number = to_index(static_cast<std::size_t>(found - categories.begin()));
+    if (found == categories.end()) categories.push_back({kind, none, person});
+    of_person[at(person)].push_back({number, most});
+  };
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    const Person& person = p.persons[i];
+    if (person.rest == NewWork::none) person_category(QuotaKind::rest_cases, to_index(i), 0);
+    if (person.rest == NewWork::half) person_category(QuotaKind::rest_weight, to_index(i), floor_scaled(p, *person.rest_limit));
+  }
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    const Index decider = p.persons[i].decider;
+    if (decider == none || !p.deciders[at(decider)].room) continue;
+    person_category(QuotaKind::decisions, to_index(i), *p.deciders[at(decider)].room);
+  }
   std::vector<Index> named;
   for (const Limit& limit : p.limits) named.push_back(limit.category);
   std::sort(named.begin(), named.end(), [&](Index a, Index b) { return p.names.text(a) < p.names.text(b); });
@@ -61,21 +104,32 @@ std::int64_t Quotas::amount(const Prepared& p, const Row& row, Index category) c
   switch (quota.kind) {
     case QuotaKind::new_cases: return static_cast<std::int64_t>(row.members.size());
     case QuotaKind::new_weight: return row.scaled_load;
+    case QuotaKind::rest_cases:
+      return std::count_if(row.members.begin(), row.members.end(), [&](const Member& member) { return !p.cases[at(member.case_index)].row->duty; });
+    case QuotaKind::decisions:
+      return std::count_if(row.members.begin(), row.members.end(), [&](const Member& member) { return needs_decision(Pair(p, member, quota.person)); });
     case QuotaKind::category_cases:
       return std::count_if(row.members.begin(), row.members.end(),
                            [&](const Member& member) { return has_category(p.cases[at(member.case_index)], quota.category); });
+    case QuotaKind::rest_weight:
     case QuotaKind::category_weight: break;
   }
   std::int64_t weight = 0;
   for (const Member& member : row.members) {
-    if (!has_category(p.cases[at(member.case_index)], quota.category)) continue;
+    const PreparedCase& c = p.cases[at(member.case_index)];
+    if (quota.kind == QuotaKind::rest_weight ? c.row->duty : !has_category(c, quota.category)) continue;
     for (const Index slot : member.slots) weight = checked_add(weight, scaled(p.slots[at(slot)].load, p.denominator));
   }
   return weight;
 }
 
 State::State(const Prepared& p, const Quotas& quotas)
-    : p_(p), quotas_(quotas), person_of_row_(p.rows.size(), none), load_(p.persons.size()), used_(quotas.first_of.back()) {
+    : p_(p),
+      quotas_(quotas),
+      person_of_row_(p.rows.size(), none),
+      load_(p.persons.size()),
+      used_(quotas.first_of.back()),
+      decisions_(p.deciders.size()) {
   for (std::size_t i = 0; i < p.persons.size(); ++i) load_[i] = p.persons[i].scaled_base;
 }
 
@@ -97,9 +151,18 @@ State::State(const Prepared& p, const Quotas& quotas, const Plan& plan) : State(
 void State::use(Index row, Index person, std::int64_t sign) {
   const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
   for (std::size_t q = 0; q < quotas.size(); ++q) {
-    used_[quotas_.first_of[at(person)] + q] += sign * quotas_.amount(p_, p_.rows[at(row)], quotas[q].category);
+    const std::int64_t amount = sign * quotas_.amount(p_, p_.rows[at(row)], quotas[q].category);
+    used_[quotas_.first_of[at(person)] + q] += amount;
+    if (is_decision(quotas[q])) decisions_[at(p_.persons[at(person)].decider)] += amount;
   }
   load_[at(person)] += sign * pair_load(p_, p_.rows[at(row)], person);
+}
+
+bool State::is_decision(const Quota& quota) const { return quotas_.categories[at(quota.category)].kind == QuotaKind::decisions; }
+
+std::int64_t State::used(Index person, std::size_t quota) const {
+  if (is_decision(quotas_.of_person[at(person)][quota])) return decisions_[at(p_.persons[at(person)].decider)];
+  return used_[quotas_.first_of[at(person)] + quota];
 }
 
 void State::place(Index row, Index person) {
@@ -126,7 +189,7 @@ bool State::fits(Index row, Index person) const {
   const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
   for (std::size_t q = 0; q < quotas.size(); ++q) {
     const std::int64_t amount = quotas_.amount(p_, what, quotas[q].category);
-    if (amount > 0 && used_[quotas_.first_of[at(person)] + q] + amount > quotas[q].most) return false;
+    if (amount > 0 && used(person, q) + amount > quotas[q].most) return false;
   }
   return true;
 }
@@ -142,23 +205,27 @@ std::vector<Reason> State::obstacles(Index row, Index person) const {
   const std::vector<Quota>& quotas = quotas_.of_person[at(person)];
   for (std::size_t q = 0; q < quotas.size(); ++q) {
     const std::int64_t amount = quotas_.amount(p_, what, quotas[q].category);
-    if (amount == 0 || used_[quotas_.first_of[at(person)] + q] + amount <= quotas[q].most) continue;
+    if (amount == 0 || used(person, q) + amount <= quotas[q].most) continue;
     const QuotaCategory& category = quotas_.categories[at(quotas[q].category)];
     switch (category.kind) {
       case QuotaKind::new_cases:
-        reasons.push_back(make_reason(who.limit_is_protection ? ReasonCode::newcomer_limit_reached : ReasonCode::new_case_limit_reached,
-                                      whole_of("limit", quotas[q].most)));
+        reasons.push_back(new_case_obstacle(who, quotas[q].most));
         break;
+      case QuotaKind::rest_cases:
+      case QuotaKind::rest_weight:
+        reasons.push_back(make_reason(ReasonCode::around_duty, number_of("limit", *who.rest_limit)));
+        break;
+      case QuotaKind::decisions: {
+        const PreparedDecider& decider = p_.deciders[at(who.decider)];
+        reasons.push_back(make_reason(ReasonCode::decider_without_room, text_of("decider", decider.id.value()), whole_of("limit", decider.limit)));
+        break;
+      }
       case QuotaKind::new_weight:
         reasons.push_back(make_reason(ReasonCode::newcomer_limit_reached, number_of("limit", *who.new_weight_limit)));
         break;
       case QuotaKind::category_cases:
-        reasons.push_back(make_reason(ReasonCode::category_limit_reached, text_of("category", p_.names.text(category.category)),
-                                      whole_of("limit", quotas[q].most)));
-        break;
       case QuotaKind::category_weight:
-        reasons.push_back(make_reason(ReasonCode::category_limit_reached, text_of("category", p_.names.text(category.category)),
-                                      number_of("limit", p_.points(quotas[q].most))));
+        reasons.push_back(category_obstacle(p_, person, category, quotas[q].most));
         break;
     }
   }

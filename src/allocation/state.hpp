@@ -9,12 +9,21 @@
 
 namespace evenload::allocation::detail {
 
-enum class QuotaKind { new_cases, new_weight, category_cases, category_weight };
+enum class QuotaKind {
+  new_cases,
+  new_weight,
+  rest_cases,   // besides cases for those on duty; likewise the next
+  rest_weight,
+  decisions,    // that a decider would take for one person
+  category_cases,
+  category_weight,
+};
 
 /// Something that new work uses up, per person.
 struct QuotaCategory {
   QuotaKind kind = QuotaKind::new_cases;
   Index category = none;
+  Index person = none;  // of decisions
 };
 
 struct Quota {
@@ -50,7 +59,9 @@ class State {
   bool taken_by_group(Index row, Index person) const;
 
  private:
-  std::int64_t left(Index person, const Quota& quota) const;
+  bool is_decision(const Quota& quota) const;
+  /// What is used of the person's quota; of decisions, by everybody with the same decider.
+  std::int64_t used(Index person, std::size_t quota) const;
   void use(Index row, Index person, std::int64_t sign);
 
   const Prepared& p_;
@@ -58,6 +69,7 @@ class State {
   std::vector<Index> person_of_row_;
   std::vector<std::int64_t> load_;
   std::vector<std::int64_t> used_;  // per person and its quotas, from Quotas::first_of
+  std::vector<std::int64_t> decisions_;  // per decider, of everybody together
 };
 
 }  // namespace evenload::allocation::detail

@@ -2,12 +2,15 @@
 /// Policies, inputs and the verbs of allocation.
 #include "evenload_c/allocation.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evenload/allocation/allocate.hpp"
 #include "evenload/allocation/document.hpp"
+#include "evenload/allocation/duty.hpp"
 #include "evenload/allocation/explain.hpp"
 #include "evenload/allocation/replay.hpp"
 #include "evenload/allocation/tables.hpp"
@@ -74,6 +77,12 @@ evenload_status evenload_allocation_input_create(evenload_context* context, cons
     read.limits = table_of(given.limits);
     read.assignments = table_of(given.assignments);
     read.overrides = table_of(given.overrides);
+    read.delegations = table_of(given.delegations);
+    read.deciders = table_of(given.deciders);
+    read.duty = table_of(given.duty);
+    read.protection = table_of(given.protection);
+    read.travel = table_of(given.travel);
+    read.specialisms = table_of(given.specialisms);
     const Zone local = Zone::load(zone == nullptr ? Zone::default_name : std::string_view(zone));
     auto input = std::make_shared<const allocation::AllocationInput>(allocation::read_input(read, local));
     return new evenload_input{std::move(input)};
@@ -124,6 +133,18 @@ evenload_status evenload_allocation_recommend(evenload_context* context, const e
 evenload_status evenload_allocation_undistributed(evenload_context* context, const evenload_input* input, const evenload_policy* policy, evenload_table** out) {
   return guarded_make(context, out, [&] {
     return make_table(allocation::undistributed_table(allocation::undistributed(*needed(input, "input").input, *needed(policy, "policy").policy)));
+  });
+}
+
+evenload_status evenload_allocation_duty_shares(evenload_context* context, const evenload_input* input, const evenload_policy* policy, int32_t first_day, int32_t last_day,
+                                                const char* const* participants, int64_t n_participants, evenload_table** out) {
+  return guarded_make(context, out, [&] {
+    if (n_participants < 0 || (n_participants > 0 && participants == nullptr)) refuse("participants", "an array of n_participants ids", std::to_string(n_participants));
+    std::vector<CaseworkerId> ids;
+    for (int64_t i = 0; i < n_participants; ++i) ids.emplace_back(&needed(participants[i], "participants"));
+    const auto date = [](int32_t day) { return Date(std::chrono::days(day)); };
+    return make_table(allocation::duty_shares_table(
+        allocation::duty_shares(*needed(input, "input").input, *needed(policy, "policy").policy, date(first_day), date(last_day), ids)));
   });
 }
 

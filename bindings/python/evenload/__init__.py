@@ -7,6 +7,7 @@ log; `workload` measures, `optimize` holds the kernels on arrays.
 
 from evenload import io, optimize, parallel, workload
 from evenload._core import StopToken, __version__
+from evenload._duty import duty_shares
 from evenload._errors import EvenloadError, InvalidDataError, OverflowError
 from evenload._many import ManyProgress, allocate_many, iter_allocations
 from evenload._many_problems import problem_seed
@@ -36,6 +37,7 @@ __all__ = [
     "allocate",
     "allocate_many",
     "call_document",
+    "duty_shares",
     "explain",
     "io",
     "iter_allocations",

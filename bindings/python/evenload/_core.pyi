@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -439,6 +439,8 @@ def default_work(rows: typing.SupportsInt | typing.SupportsIndex, columns: typin
 def describe_error(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:
     ...
 def error_from_json(json: str) -> tuple[str, str, str, int | None, str, str]:
+    ...
+def duty_shares(input: AllocationInput, policy: AllocationPolicy, first: str, last: str, participants: collections.abc.Sequence[str]) -> Table:
     ...
 def error_to_json(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:
     ...

@@ -40,6 +40,14 @@ class SideTables(TypedDict, total=False):
         Roles that somebody has beside those in the rows of the cases.
     overrides : frame
         Decisions of people, with reasons.
+    delegations, deciders : frame
+        Delegated authority with its dates, and the room of those who decide for others.
+    duty : frame
+        The rota: turns on duty, what they take, and the rest around them.
+    protection : frame
+        Introductions, week by week, of single caseworkers.
+    travel, specialisms : frame
+        Ways to places, and shares of specialisms that people want to keep.
     """
 
     units: Frame | None
@@ -50,6 +58,12 @@ class SideTables(TypedDict, total=False):
     limits: Frame | None
     assignments: Frame | None
     overrides: Frame | None
+    delegations: Frame | None
+    deciders: Frame | None
+    duty: Frame | None
+    protection: Frame | None
+    travel: Frame | None
+    specialisms: Frame | None
 
 
 def read_input(

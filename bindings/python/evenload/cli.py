@@ -29,6 +29,12 @@ _TABLES = (
     "limits",
     "assignments",
     "overrides",
+    "delegations",
+    "deciders",
+    "duty",
+    "protection",
+    "travel",
+    "specialisms",
 )
 
 

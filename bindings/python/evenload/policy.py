@@ -48,6 +48,22 @@ class AllocationPolicy:
         Hard limit as a multiple of capacity where a caseworker has none of their own.
     new_cases_limit : int, optional
         Most new cases per caseworker in one allocation.
+    week_cases_limit : int, optional
+        Most new cases per caseworker in an ISO week, what came this week already included.
+    at : datetime or str, optional
+        Moment of allocation, on the day `on`: who is on duty then. With an offset, or in UTC.
+    deadline_window_days : int, optional
+        Working days up to a deadline within which somebody must be present; 0: not asked.
+    presence_share : number, optional
+        Least part of these days, and of the first days, that somebody must be present.
+    travel_limit : number, optional
+        With a hard rule ``travel``: farther is too far.
+    protection : iterable of mapping, optional
+        Schedules of introduction: ``name`` and ``steps``.
+    newcomer_second_share : number, optional
+        Share of the weight where the second role is with a protected newcomer.
+    student_class : str, optional
+        Class of reductions that a placement student costs the supervisor.
     weights : WeightScheme or mapping, optional
         Weights of cases that carry none of their own.
     capacity : Capacity or mapping, optional
@@ -110,6 +126,14 @@ class AllocationPolicy:
         cost_weight: Any = None,
         hard_limit_factor: Any = None,
         new_cases_limit: int | None = None,
+        week_cases_limit: int | None = None,
+        at: datetime.datetime | str | None = None,
+        deadline_window_days: int | None = None,
+        presence_share: Any = None,
+        travel_limit: Any = None,
+        protection: Iterable[Mapping[str, Any]] | None = None,
+        newcomer_second_share: Any = None,
+        student_class: str | None = None,
         weights: WeightScheme | Mapping[str, Any] | None = None,
         capacity: Capacity | Mapping[str, Any] | None = None,
         bands: Iterable[Mapping[str, Any]] | None = None,

@@ -22,4 +22,5 @@ PYBIND11_MODULE(_core, module) {
   register_allocation(module);
   register_explain(module);
   register_replay(module);
+  register_duty(module);
 }

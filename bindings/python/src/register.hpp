@@ -21,5 +21,6 @@ void register_time_study(pybind11::module_& module);
 void register_allocation(pybind11::module_& module);
 void register_explain(pybind11::module_& module);
 void register_replay(pybind11::module_& module);
+void register_duty(pybind11::module_& module);
 
 }  // namespace evenload::python

@@ -29,7 +29,8 @@ InputHandle input_from_tables(const std::map<std::string, TableHandle>& tables, 
     return entry == tables.end() ? nullptr : entry->second.table.get();
   };
   const allocation::InputTables input{find("cases"),  find("caseworkers"), find("units"),  find("absences"),    find("reductions"),
-                                      find("skills"), find("exclusions"),  find("limits"), find("assignments"), find("overrides")};
+                                      find("skills"), find("exclusions"),  find("limits"), find("assignments"), find("overrides"),
+                                      find("delegations"), find("deciders"), find("duty"), find("protection"), find("travel"), find("specialisms")};
   const py::gil_scoped_release release;
   return {std::make_shared<const allocation::AllocationInput>(allocation::read_input(input, Zone::load(zone)))};
 }
@@ -55,7 +56,7 @@ void register_input(py::module_& module) {
              auto policy = std::make_shared<allocation::AllocationPolicy>(allocation::policy_from_json(json));
              // Verbs put today's date into a policy without a day, so everything else can be checked already.
              auto with_day = *policy;
-             if (!with_day.on) with_day.on = Date();
+             if (!with_day.on) with_day.on = with_day.at ? Zone::load(with_day.zone).local_date(*with_day.at) : Date();
              allocation::check(with_day);
              return PolicyHandle{std::move(policy)};
            }),

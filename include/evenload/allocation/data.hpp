@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "evenload/allocation/people.hpp"
 #include "evenload/core/calendar.hpp"
 #include "evenload/core/ids.hpp"
 #include "evenload/core/rational.hpp"
@@ -51,6 +52,10 @@ struct Case {
   std::string link;                          ///< cases with the same link are one decision
   CaseworkerId held_by;                      ///< manager or intake holds it for now; stays undistributed
   std::optional<Date> held_until;
+  std::optional<Date> assigned{};            ///< when the lead got it, for limits per week
+  std::string place{};                       ///< where the client is, for travel
+  bool on_site = false;                      ///< cannot be handled remotely
+  std::vector<Date> visits{};                ///< days on which somebody must be there
 };
 
 struct Caseworker {
@@ -76,6 +81,14 @@ struct Caseworker {
   std::vector<std::string> unwished_categories;
   CaseworkerId supervisor{};                 ///< who leads them; may be outside the table; empty: not told
   std::optional<Rational> perceived;         ///< own rating of the burden; shown, never computed with
+  bool agency = false;                       ///< not employed here: holds no delegation
+  bool student = false;                      ///< on a placement: only roles that students may have
+  CaseworkerId decider{};                    ///< who decides where the own delegation does not reach; may be outside the table
+  std::optional<Date> introduced{};          ///< first day of the introduction
+  std::string protection_class{};            ///< schedule of the policy that the introduction follows
+  std::optional<std::int64_t> week_cases_limit{};  ///< most new cases in an ISO week
+  std::int64_t week_cases = 0;               ///< received this week besides those of the tables
+  std::vector<int> remote_days{};            ///< 1 Monday … 7 Sunday
 };
 
 struct Unit {
@@ -91,12 +104,16 @@ struct Exclusion {
   CaseworkerId caseworker;
 };
 
-/// Most that one caseworker takes of a category in this allocation.
+/// What a limit counts: this allocation, or all that is new in its ISO week.
+enum class LimitPeriod : std::int32_t { allocation = 0, week = 1 };
+
+/// Most that one caseworker takes of a category.
 struct CategoryLimit {
   CaseworkerId caseworker;                   ///< empty: every caseworker
   std::string category;
   std::optional<std::int64_t> cases;
   std::optional<Rational> weight;
+  LimitPeriod period = LimitPeriod::allocation;
 };
 
 /// An assignment that exists: a role beside the lead, or the lead where the case row does not say it.
@@ -106,6 +123,7 @@ struct StandingAssignment {
   CaseworkerId caseworker;
   AssignmentState state = AssignmentState::started;
   bool released = false;
+  std::optional<Date> assigned{};            ///< when the caseworker got it
 };
 
 enum class OverrideKind : std::int32_t { assign = 0, forbid = 1, leave_unassigned = 2 };
@@ -129,6 +147,12 @@ struct AllocationInput {
   std::vector<CategoryLimit> limits;
   std::vector<StandingAssignment> assignments;
   std::vector<Override> overrides;
+  std::vector<Delegation> delegations{};
+  std::vector<Decider> deciders{};
+  std::vector<DutyTurn> duty{};
+  std::vector<OwnProtectionStep> protection{};
+  std::vector<Travel> travel{};
+  std::vector<Specialism> specialisms{};
   std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 };
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evenload/allocation/people.hpp"
 #include "evenload/core/calendar.hpp"
 #include "evenload/core/deadline.hpp"
 #include "evenload/core/rational.hpp"
@@ -39,8 +40,16 @@ enum class Rule : std::int32_t {
   category_limits = 15,
   new_case_limit = 16,
   risk_two_workers = 17,    ///< a case with risk needs the policy's second role
+  named_decider = 18,       ///< who lacks the delegation may lead where a named decider has it, and room
+  two_worker_lead = 19,     ///< where two work together, the lead is no protected newcomer
+  students = 20,            ///< a placement student has only roles that students may have
+  duty_rest = 21,           ///< less new work around a turn on duty
+  deadline_absence = 22,    ///< away over the last days before a deadline, or on the day of a visit
+  specialisms = 23,         ///< a share of a specialism that somebody wants to keep
+  travel = 24,
+  remote = 25,              ///< presence on site on days of remote work
 };
-inline constexpr std::size_t rule_count = 18;
+inline constexpr std::size_t rule_count = 26;
 std::string_view to_string(Rule rule) noexcept;  ///< "unit_border"
 /// \throws InvalidDataError(invalid_argument) for a name that is no rule.
 Rule rule_from_string(std::string_view name);
@@ -62,6 +71,7 @@ struct Role {
   std::vector<std::string> required_skills;   ///< in addition to the case's
   bool needs_delegation = true;               ///< the case's delegation level is asked of this role
   bool protected_may = true;                  ///< a protected newcomer may have this role in joint-only categories (never the lead)
+  bool student_may = false;                   ///< a placement student may have this role
 };
 
 /// Roles of a case type: the first is the lead. Different roles of one case go to different caseworkers, unless `same_person` names a pair.
@@ -92,6 +102,14 @@ struct AllocationPolicy {
   Rational cost_weight = Rational(1, 20);     ///< lambda, points per cost unit
   Rational hard_limit_factor = Rational(5, 4);
   std::optional<std::int64_t> new_cases_limit;///< most new cases per caseworker in one allocation
+  std::optional<std::int64_t> week_cases_limit{};  ///< most new cases per caseworker in an ISO week
+  std::optional<Instant> at{};                ///< moment of allocation, on the day `on`: who is on duty then; none: on that day
+  int deadline_window_days = 0;               ///< working days up to a deadline within which someone must be present; 0: not asked
+  Rational presence_share = 0;                ///< of such a window, and of the first days, 0..1; 0: any presence will do
+  std::optional<Rational> travel_limit{};     ///< with a hard rule `travel`: farther is too far
+  std::vector<ProtectionClass> protection{};  ///< schedules of introduction
+  std::optional<Rational> newcomer_second_share{};  ///< of the weight, where the second role is with a protected newcomer; none: the role's
+  std::string student_class{};                ///< class of reductions that a placement student costs the supervisor; empty: none
   workload::MeasurementRule measurement;      ///< weights, capacity rule, bands
   std::vector<Role> roles;                    ///< default: lead (share 1), second (share 1/2)
   std::vector<RolesOfType> roles_of_type;     ///< default: ["lead"] for every type

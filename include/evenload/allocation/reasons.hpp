@@ -37,13 +37,22 @@ enum class ReasonCode : std::int32_t {
   forbidden_by_override = 16,    ///< reason
   role_needs_other_person = 17,  ///< role
   other_committee = 18,          ///< case_committee, caseworker_committee
+  newcomer_not_lead = 19,        ///< protected: role of the second worker
   belongs_with = 20,             ///< caseworker: a linked case, or a role for the same person, is already there
+  student_may_not = 21,          ///< role
+  too_far = 22,                  ///< place, amount, limit
+  works_remotely = 23,           ///< date
+  away_when_needed = 24,         ///< protected: from, to, needed (the deadline, or the day of a visit)
+  delegation_expired = 35,       ///< level, expired
   // why there is no room, or why a placed alternative is worse
   past_hard_limit = 30,          ///< load, hard_limit
   category_limit_reached = 31,   ///< category, limit
   newcomer_limit_reached = 32,   ///< protected: limit
   new_case_limit_reached = 33,   ///< limit
   lead_not_placed = 34,          ///< role
+  decider_without_room = 36,     ///< decider, limit
+  week_limit_reached = 37,       ///< limit, received, category (where the limit is one of a category)
+  around_duty = 38,              ///< limit: of new work around a turn on duty
   // why a case is on the undistributed list
   no_eligible_caseworker = 50,   ///< contradictory rules: nobody may take it
   no_room = 51,                  ///< eligible caseworkers exist, none has room
@@ -77,6 +86,11 @@ enum class ReasonCode : std::int32_t {
   soft_other_unit = 99,          ///< case_unit, caseworker_unit, price
   same_unit_as_family = 100,     ///< family, unit
   soft_rule = 101,               ///< rule, price: a hard rule that the policy made soft
+  decided_by = 102,              ///< decider, price
+  away_some_days = 39,           ///< protected: days, price: away on days that the case needs
+  specialism_elsewhere = 103,    ///< category, price
+  specialism_kept = 104,         ///< category
+  travel = 105,                  ///< place, amount, price
   // notices about the input: reported, not refused
   unknown_previous_caseworker = 120,  ///< case, caseworker
   unknown_family_caseworker = 121,    ///< case, caseworker
@@ -89,6 +103,10 @@ enum class ReasonCode : std::int32_t {
   deadline_passed = 128,              ///< case, deadline
   unknown_current_caseworker = 129,   ///< case, caseworker: the case stays with someone outside the table and loads nobody here
   unknown_exclusion = 130,            ///< case, caseworker: an exclusion that names a case or caseworker not in the tables
+  clock_already_running = 131,        ///< case, hours: came in outside the rota, and its deadline is running
+  nobody_on_duty = 132,               ///< case: no turn of the rota covers the day and type
+  student_without_supervisor = 133,   ///< caseworker
+  introduction_without_schedule = 134,///< protected: caseworker, class
 };
 
 using ReasonValue = std::variant<std::int64_t, double, std::string, Date>;

@@ -24,6 +24,12 @@ struct InputTables {
   const Table* limits = nullptr;       ///< caseworker, category, cases, weight
   const Table* assignments = nullptr;  ///< case, role, caseworker, state, released
   const Table* overrides = nullptr;    ///< case, role, kind, caseworker, reason, decided_by_role
+  const Table* delegations = nullptr;  ///< caseworker, committee, type, level, from, to
+  const Table* deciders = nullptr;     ///< caseworker, decisions, limit, week_decisions, week_limit
+  const Table* duty = nullptr;         ///< caseworker, from, to, share, types, before, during, after, before_days, after_days
+  const Table* protection = nullptr;   ///< caseworker, from_week, to_week, new_cases, new_weight, load_share, categories
+  const Table* travel = nullptr;       ///< caseworker or unit, place, amount
+  const Table* specialisms = nullptr;  ///< caseworker, category, share
 };
 
 /// Reads and checks all tables. Local dates and times are read in `zone`; a table without rows and columns is an empty one.

@@ -6,7 +6,9 @@
 
 namespace evenload::allocation::detail {
 
-inline bool off_duty(const Pair& pair) { return pair.c.row->duty && !pair.person.row->on_duty; }
+inline bool off_duty(const Pair& pair) { 
+  return pair.c.row->duty && !is_on_duty(pair.person, pair.c);
+}
 
 template <class Sink>
 bool bar_duty(const Pair& pair, Sink&& sink) {

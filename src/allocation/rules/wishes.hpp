@@ -1,5 +1,5 @@
 /// \file
-/// Wishes for and against categories. Private.
+/// Wishes for and against categories, and specialisms. Private.
 #pragma once
 
 #include "pair.hpp"
@@ -32,6 +32,31 @@ void charge_wishes(const Pair& pair, Sink&& sink) {
     return make_reason(ReasonCode::soft_rule, text_of("rule", std::string(to_string(Rule::wishes))),
                        whole_of("price", half));
   });
+}
+
+/// A category in which somebody is below the share that they want to keep: nothing for them, the
+/// price for those who do not specialise in it.
+template <class Sink>
+void charge_specialisms(const Pair& pair, Sink&& sink) {
+  if (!pair.is_soft(Rule::specialisms) || pair.p.wanted_specialisms.empty()) return;
+  const auto& own = pair.person.specialisms;
+  for (const Index category : pair.c.categories) {
+    if (!contains(pair.p.wanted_specialisms, category)) continue;
+    const auto found = std::find_if(own.begin(), own.end(),
+                                    [&](const auto& one) { return one.first == category; });
+    if (found == own.end()) {
+      sink(pair.price(Rule::specialisms), [&] {
+        return make_reason(ReasonCode::specialism_elsewhere,
+                           text_of("category", pair.name(category)),
+                           whole_of("price", pair.price(Rule::specialisms)));
+      });
+    } else if (found->second) {
+      sink(std::int64_t{0}, [&] {
+        return make_reason(ReasonCode::specialism_kept, text_of("category", pair.name(category)));
+      });
+    }
+    return;
+  }
 }
 
 }  // namespace evenload::allocation::detail

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "../../unit/allocation/scenario.hpp"
+#include "people_oracle.hpp"
 #include "property.hpp"
 
 using namespace evenload;
@@ -60,6 +61,7 @@ Office any_office() {
     office.input.cases.push_back(c);
     if (pick(0, 5) == 0) office.input.exclusions.push_back({c.id, CaseworkerId(name('w', pick(0, 3)))});
   }
+  if (pick(0, 2) == 0) add_people_rules(office.input, office.policy);
   return office;
 }
 
@@ -84,6 +86,8 @@ std::vector<std::vector<Slot>> decisions(const AllocationInput& input, const Pla
 struct Judge {
   const Office& office;
   const Plan& plan;  // for loads and states of slots, not for who has them
+
+  PeopleOracle people() const { return {office.input, office.policy}; }
 
   std::size_t worker(const std::string& id) const {
     for (std::size_t j = 0; j < office.input.caseworkers.size(); ++j) {
@@ -121,7 +125,7 @@ struct Judge {
           continue;
         }
         const std::size_t j = worker(id);
-        loads[j] = loads[j] + *c.weight * (slot.role == "lead" ? Rational(1) : Rational(1, 2));
+        loads[j] = loads[j] + *c.weight * people().share(slot.role, input.caseworkers[j]);
         cost = cost + Rational(price(c, input.caseworkers[j], slot.role));
       }
     }
@@ -155,7 +159,7 @@ struct Judge {
     if (role == "lead" && known && c.previous_caseworker != w.id) price += 10;
     if (!w.unwished_categories.empty()) price += 5;
     if (!w.working_time.absences.empty()) price += 4;  // Monday and Tuesday; whoever is away longer is excluded
-    return price;
+    return price + people().price(c, role, w);
   }
 
   bool may(const std::vector<Slot>& slots, const Caseworker& w) const {
@@ -165,6 +169,7 @@ struct Judge {
       if (!c.required_skills.empty() && w.skills.empty()) return false;
       if (!w.working_time.absences.empty() && w.working_time.absences[0].to > day("2026-11-26")) return false;
       if (w.protected_until && slot.role == "lead") return false;
+      if (!people().may(c, slot.role, w)) return false;
       for (const Exclusion& e : office.input.exclusions) {
         if (e.case_id == c.id && e.caseworker == w.id) return false;
       }
@@ -216,7 +221,10 @@ struct Judge {
     std::vector<std::string> choice(rows.size());
     const auto allowed = [&] {
       std::vector<Rational> loads = standing();
-      std::vector<std::set<std::size_t>> new_cases(loads.size());
+      const std::vector<Rational> before = loads;
+      std::vector<std::set<const Case*>> new_cases(loads.size());
+      std::vector<std::vector<std::pair<const Case*, std::string>>> new_slots(loads.size());
+      std::map<std::string, std::int64_t> decisions;
       std::map<std::string, bool> lead_open;
       for (std::size_t r = 0; r < rows.size(); ++r) {
         if (rows[r].leads && rows[r].stands.empty() && choice[r].empty()) lead_open[rows[r].group] = true;
@@ -231,14 +239,21 @@ struct Judge {
         if (!rows[r].leads && lead_open[rows[r].group]) return false;
         const std::size_t j = worker(choice[r]);
         for (const Slot& slot : rows[r].slots) {
-          loads[j] = loads[j] + *input.cases[slot.case_index].weight * (slot.role == "lead" ? Rational(1) : Rational(1, 2));
-          new_cases[j].insert(slot.case_index);
+          const Case& c = input.cases[slot.case_index];
+          const Caseworker& w = input.caseworkers[j];
+          loads[j] = loads[j] + *c.weight * people().share(slot.role, w);
+          new_cases[j].insert(&c);
+          new_slots[j].emplace_back(&c, slot.role);
+          if (people().lacks_delegation(c, w, slot.role)) ++decisions[people().decider(c, w)];
         }
         if (loads[j] > *input.caseworkers[j].capacity * Rational(5, 4)) return false;
         const auto& limit = office.policy.new_cases_limit;
         if (limit && static_cast<std::int64_t>(new_cases[j].size()) > *limit) return false;
       }
-      return true;
+      for (std::size_t j = 0; j < loads.size(); ++j) {
+        if (!people().keeps_limits(input.caseworkers[j], new_cases[j], new_slots[j], before[j])) return false;
+      }
+      return people().keeps_rooms(decisions);
     };
     const std::function<void(std::size_t)> search = [&](std::size_t r) {
       if (r == rows.size()) {
@@ -333,6 +348,12 @@ TEST_CASE("permuting the rows permutes the answer and nothing else") {
     shuffle(shuffled.input.cases);
     shuffle(shuffled.input.caseworkers);
     shuffle(shuffled.input.exclusions);
+    shuffle(shuffled.input.delegations);
+    shuffle(shuffled.input.deciders);
+    shuffle(shuffled.input.duty);
+    shuffle(shuffled.input.protection);
+    shuffle(shuffled.input.travel);
+    shuffle(shuffled.input.specialisms);
     const Plan a = allocate(office.input, office.policy);
     const Plan b = allocate(shuffled.input, shuffled.policy);
     for (const Assignment& one : a.assignments) {

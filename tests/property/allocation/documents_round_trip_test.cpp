@@ -91,6 +91,10 @@ Case some_case(int number, int people) {
   if (coin()) c.link = some_text();
   c.held_by = some_caseworker(people);
   if (!c.held_by.empty()) c.held_until = maybe<Date>(some_date);
+  c.assigned = maybe<Date>(some_date);
+  if (coin()) c.place = some_text();
+  c.on_site = coin();
+  for (int i = below(3); i > 0; --i) c.visits.push_back(some_date());
   return c;
 }
 
@@ -127,7 +131,58 @@ Caseworker some_person(int number) {
   w.wished_categories = some_texts();
   w.unwished_categories = some_texts();
   w.perceived = maybe<Rational>(some_rational);
+  w.agency = coin();
+  w.student = coin();
+  w.decider = some_caseworker(1 + number);
+  w.introduced = maybe<Date>(some_date);
+  if (coin()) w.protection_class = some_text();
+  w.week_cases_limit = maybe<std::int64_t>([] { return below(9); });
+  w.week_cases = below(3);
+  for (int weekday = 1; weekday <= 7; ++weekday) {
+    if (coin()) w.remote_days.push_back(weekday);
+  }
   return w;
+}
+
+ProtectionStep some_step() {
+  ProtectionStep step;
+  step.from_week = below(9);
+  if (coin()) step.to_week = step.from_week + 1 + below(9);
+  step.new_cases = maybe<std::int64_t>([] { return below(9); });
+  step.new_weight = maybe<Rational>(some_rational);
+  step.load_share = maybe<Rational>(some_rational);
+  step.protected_categories = some_texts();
+  step.joint_only_categories = some_texts();
+  step.newcomer = coin();
+  return step;
+}
+
+/// Tables about caseworkers, a row of each for some of them.
+void add_side_rows(AllocationInput& input, int people) {
+  const auto whole = [] { return static_cast<std::int64_t>(below(9)); };
+  for (int i = 0; i < people; ++i) {
+    const CaseworkerId id = numbered<CaseworkerId>('w', i);
+    if (coin()) input.delegations.push_back({id, coin() ? some_text() : "", coin() ? some_text() : "", below(4), maybe<Date>(some_date), std::nullopt});
+    if (coin()) input.deciders.push_back({id, below(4), maybe<std::int64_t>(whole), below(4), maybe<std::int64_t>(whole)});
+    if (coin()) {
+      DutyTurn turn;
+      turn.caseworker = id;
+      turn.from = some_instant();
+      turn.to = turn.from + std::chrono::hours(1 + below(99));
+      turn.share = Rational(below(8), 7);
+      turn.types = some_texts();
+      turn.before = static_cast<NewWork>(below(3));
+      turn.during = static_cast<NewWork>(below(3));
+      turn.after = static_cast<NewWork>(below(3));
+      turn.before_days = below(9);
+      turn.after_days = below(9);
+      input.duty.push_back(turn);
+    }
+    if (coin()) input.protection.push_back({id, some_step()});
+    if (coin()) input.travel.push_back({id, {}, some_text(), some_rational()});
+    if (coin()) input.specialisms.push_back({id, some_text(), Rational(below(8), 7)});
+  }
+  if (coin()) input.travel.push_back({{}, UnitId(some_name()), some_text(), some_rational()});
 }
 
 AllocationInput some_input() {
@@ -141,13 +196,14 @@ AllocationInput some_input() {
     const CaseId id = numbered<CaseId>('c', i);
     const CaseworkerId person = numbered<CaseworkerId>('w', below(people));
     if (coin()) input.exclusions.push_back({id, person});
-    if (coin()) input.assignments.push_back({id, some_text(), person, static_cast<AssignmentState>(1 + below(3)), coin()});
+    if (coin()) input.assignments.push_back({id, some_text(), person, static_cast<AssignmentState>(1 + below(3)), coin(), maybe<Date>(some_date)});
     const auto kind = static_cast<OverrideKind>(below(3));
     if (coin()) input.overrides.push_back({id, some_text(), kind, kind == OverrideKind::leave_unassigned ? CaseworkerId() : person, some_text(), some_text()});
   }
   for (int i = below(3); i > 0; --i) {
-    input.limits.push_back({coin() ? numbered<CaseworkerId>('w', below(people)) : CaseworkerId(), "k" + std::to_string(i), below(5), maybe<Rational>(some_rational)});
+    input.limits.push_back({coin() ? numbered<CaseworkerId>('w', below(people)) : CaseworkerId(), "k" + std::to_string(i), below(5), maybe<Rational>(some_rational), static_cast<LimitPeriod>(below(2))});
   }
+  add_side_rows(input, people);
   if (coin()) input.extensions = R"({"a":[1,{"b":null}]})";
   return input;
 }
@@ -213,7 +269,7 @@ Plan some_plan() {
 auto fields(const Case& c) {
   return std::tie(c.id, c.type, c.phase, c.weight, c.factors, c.case_class, c.priority, c.categories, c.unit, c.received, c.deadline, c.start,
                   c.required_skills, c.preferred_skills, c.delegation_level, c.language, c.interpreter, c.risk, c.duty, c.previous_caseworker, c.closed,
-                  c.family_caseworker, c.current_caseworker, c.state, c.released, c.roles, c.link, c.held_by, c.held_until);
+                  c.family_caseworker, c.current_caseworker, c.state, c.released, c.roles, c.link, c.held_by, c.held_until, c.assigned, c.place, c.on_site, c.visits);
 }
 auto fields(const workload::Reduction& r) { return std::tie(r.reduction_class, r.kind, r.amount, r.from, r.to); }
 auto fields(const workload::Absence& a) { return std::tie(a.from, a.to, a.share); }
@@ -221,12 +277,24 @@ auto fields(const Caseworker& w) {
   return std::tie(w.id, w.unit, w.pool, w.pool_units, w.capacity, w.working_time.contracted_hours, w.working_time.experience.profession_since,
                   w.working_time.experience.employer_since, w.working_time.experience.case_type_since, w.base_load, w.hard_limit, w.skills, w.delegation_level,
                   w.languages, w.on_duty, w.protected_until, w.protected_new_cases, w.protected_new_weight, w.protected_categories, w.joint_only_categories,
-                  w.new_cases_limit, w.wished_categories, w.unwished_categories, w.perceived);
+                  w.new_cases_limit, w.wished_categories, w.unwished_categories, w.perceived, w.agency, w.student, w.decider, w.introduced, w.protection_class, w.week_cases_limit,
+                  w.week_cases, w.remote_days);
 }
 auto fields(const Unit& u) { return std::tie(u.id, u.label, u.committee, u.municipality); }
 auto fields(const Exclusion& e) { return std::tie(e.case_id, e.caseworker); }
-auto fields(const CategoryLimit& l) { return std::tie(l.caseworker, l.category, l.cases, l.weight); }
-auto fields(const StandingAssignment& a) { return std::tie(a.case_id, a.role, a.caseworker, a.state, a.released); }
+auto fields(const CategoryLimit& l) { return std::tie(l.caseworker, l.category, l.cases, l.weight, l.period); }
+auto fields(const StandingAssignment& a) { return std::tie(a.case_id, a.role, a.caseworker, a.state, a.released, a.assigned); }
+auto fields(const Delegation& d) { return std::tie(d.caseworker, d.committee, d.type, d.level, d.from, d.to); }
+auto fields(const Decider& d) { return std::tie(d.caseworker, d.decisions, d.limit, d.week_decisions, d.week_limit); }
+auto fields(const DutyTurn& t) {
+  return std::tie(t.caseworker, t.from, t.to, t.share, t.types, t.before, t.during, t.after, t.before_days, t.after_days);
+}
+auto fields(const OwnProtectionStep& p) {
+  return std::tie(p.caseworker, p.step.from_week, p.step.to_week, p.step.new_cases, p.step.new_weight, p.step.load_share, p.step.protected_categories,
+                  p.step.joint_only_categories, p.step.newcomer);
+}
+auto fields(const Travel& t) { return std::tie(t.caseworker, t.unit, t.place, t.amount); }
+auto fields(const Specialism& s) { return std::tie(s.caseworker, s.category, s.share); }
 auto fields(const Override& o) { return std::tie(o.case_id, o.role, o.kind, o.caseworker, o.reason, o.decided_by_role); }
 auto fields(const Assignment& a) { return std::tie(a.case_id, a.role, a.phase, a.caseworker, a.state, a.overridden, a.load, a.cost); }
 auto fields(const CaseworkerLoad& l) {
@@ -267,6 +335,12 @@ TEST_CASE("an input is the same after JSON") {
     RC_ASSERT(same(again.limits, input.limits));
     RC_ASSERT(same(again.assignments, input.assignments));
     RC_ASSERT(same(again.overrides, input.overrides));
+    RC_ASSERT(same(again.delegations, input.delegations));
+    RC_ASSERT(same(again.deciders, input.deciders));
+    RC_ASSERT(same(again.duty, input.duty));
+    RC_ASSERT(same(again.protection, input.protection));
+    RC_ASSERT(same(again.travel, input.travel));
+    RC_ASSERT(same(again.specialisms, input.specialisms));
     RC_ASSERT(again.extensions == input.extensions);
   });
 }
@@ -337,7 +411,15 @@ TEST_CASE("a policy is the same after JSON") {
     policy.cost_weight = some_rational();
     policy.hard_limit_factor = some_rational();
     policy.new_cases_limit = maybe<std::int64_t>([] { return below(9); });
-    policy.roles.push_back({some_text(), some_rational(), some_texts(), coin(), coin()});
+    policy.week_cases_limit = maybe<std::int64_t>([] { return below(9); });
+    policy.at = maybe<Instant>(some_instant);
+    policy.deadline_window_days = below(9);
+    policy.presence_share = some_rational();
+    policy.travel_limit = maybe<Rational>(some_rational);
+    policy.protection = {{some_text(), {some_step(), some_step()}}};
+    policy.newcomer_second_share = maybe<Rational>(some_rational);
+    policy.student_class = coin() ? some_text() : "";
+    policy.roles.push_back({some_text(), some_rational(), some_texts(), coin(), coin(), coin()});
     policy.roles_of_type = {{some_text(), some_texts(), {{some_text(), some_text()}}}};
     policy.second_role = some_text();
     policy.interpreter_factor = coin() ? some_text() : "";
@@ -353,6 +435,13 @@ TEST_CASE("a policy is the same after JSON") {
               std::tie(policy.name, policy.on, policy.holidays, policy.horizon_weeks, policy.start_window_days, policy.reopening_window_months, policy.balance,
                        policy.overload_place, policy.cost_weight, policy.hard_limit_factor, policy.new_cases_limit, policy.second_role, policy.interpreter_factor,
                        policy.sentences_en, policy.sentences_sv, policy.extensions));
+    RC_ASSERT(std::tie(again.week_cases_limit, again.at, again.deadline_window_days, again.presence_share, again.travel_limit, again.newcomer_second_share,
+                       again.student_class) == std::tie(policy.week_cases_limit, policy.at, policy.deadline_window_days, policy.presence_share,
+                                                        policy.travel_limit, policy.newcomer_second_share, policy.student_class));
+    for (std::size_t k = 0; k < 2; ++k) {
+      RC_ASSERT(fields(OwnProtectionStep{{}, again.protection.at(0).steps.at(k)}) == fields(OwnProtectionStep{{}, policy.protection[0].steps[k]}));
+    }
+    RC_ASSERT(again.roles.back().student_may == policy.roles.back().student_may);
     for (std::size_t i = 0; i < rule_count; ++i) {
       RC_ASSERT(again.rules[i].mode == policy.rules[i].mode);
       RC_ASSERT(again.rules[i].price == policy.rules[i].price);
