@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "bounds.hpp"
 #include "construct.hpp"
 #include "exact_search.hpp"
 #include "guided_search.hpp"
+#include "leximin/equal_loads.hpp"
+#include "leximin/ratios.hpp"
+#include "leximin/search.hpp"
 #include "local_search.hpp"
 #include "smooth_dual.hpp"
 
@@ -38,10 +42,11 @@ class Solver {
       return result();
     }
     const bool peak = problem_.balance == Balance::peak;
+    const bool leximin = problem_.balance == Balance::leximin;
     team_.run("construct", shares(0), [&](std::size_t k, WorkMeter&) {
       parts_[k].plan = construct(parts_[k].component.instance, problem_.start, PlaceFirst::heavy, options_.stop);
     });
-    improve_all(peak ? 0.4 : 0.7, peak ? LastLevel::peak : LastLevel::squares, 0);
+    improve_all(peak ? 0.4 : 0.7, peak ? LastLevel::peak : (leximin ? LastLevel::leximin : LastLevel::squares), 0);
     if (peak) {
       const std::vector<std::vector<std::int64_t>> limits = keep_peak();
       improve_all(0.3, LastLevel::squares, 1);
@@ -74,29 +79,36 @@ class Solver {
       std::size_t part;
       std::uint64_t member;
       bool closed = false;
-      Found found;
+      Found found{};
+      bool levels = false;
     };
     std::vector<Task> tasks;
     std::vector<std::int64_t> task_limits;
     for (std::size_t k = 0; k < parts_.size(); ++k) {
       const int count = searches(parts_[k], limits[k], last);
       for (int member = 0; member < count; ++member) {
-        tasks.push_back({k, static_cast<std::uint64_t>(member), false, parts_[k]});
+        tasks.push_back({k, static_cast<std::uint64_t>(member), false, parts_[k], false});
         task_limits.push_back(limits[k] / count);
       }
     }
     team_.run("improve", task_limits, [&](std::size_t t, WorkMeter& meter) {
       Task& task = tasks[t];
       const std::uint64_t seed = options_.seed * 0x9e3779b97f4a7c15ULL + 2 * task.part + stage + task.member * 0xd1b54a32d192ed03ULL;
-      task.closed = improve(parts_[task.part].component.instance, task.found, last, seed, task_limits[t], meter);
+      const Instance& in = parts_[task.part].component.instance;
+      if (last == LastLevel::leximin) {
+        std::tie(task.levels, task.closed) = even_out_part(in, task.found, seed, task_limits[t], meter);
+      } else {
+        task.closed = improve(in, task.found, last, seed, task_limits[t], meter);
+        task.levels = task.closed;
+      }
     }, 0.8);  // the clock leaves a fifth for the bounds
     for (Task& task : tasks) {
       Part& part = parts_[task.part];
       const bool first = task.member == 0;
       if (!first && compare(part.component.instance, task.found.plan, part.plan) >= 0) continue;
       static_cast<Found&>(part) = std::move(task.found);
-      part.balance_closed = task.closed && last == LastLevel::squares;
-      if (stage == 0) part.levels_closed = task.closed;
+      part.balance_closed = task.closed && last != LastLevel::peak;
+      if (stage == 0) part.levels_closed = task.levels;
     }
   }
 
@@ -120,6 +132,32 @@ class Solver {
     }
     if (!meter.stopped()) follow_prices(in, part, peak, seed + 1, limit, meter);
     return false;
+  }
+
+  /// Leximin of one part, which needs to know of no other: exact where the loads of each column are alike or the part is small, otherwise a
+  /// search for the peak, for squares below it, and for the ratios one after the other. (Levels and ratios proven, cost too.)
+  std::pair<bool, bool> even_out_part(const Instance& in, Found& part, std::uint64_t seed, std::int64_t limit, WorkMeter& meter) const {
+    if (!meter.spend(1)) return {false, false};
+    if (auto exact = solve_equal_loads(in, part.plan, limit - meter.work(), meter)) {
+      part.plan = std::move(exact->plan);
+      return {exact->levels_proven, exact->cost_proven};
+    }
+    if (in.rows <= most_exact_rows) {
+      part.plan = local_search(in, part.plan, true, seed, std::min(limit / 8, std::int64_t{100} * in.pairs()), meter);
+      if (!meter.stopped() && exact_search(in, LastLevel::leximin, part.plan, limit / 4, meter)) return {true, true};
+    }
+    const auto share = [&](double fraction) {
+      return std::min(static_cast<std::int64_t>(fraction * static_cast<double>(limit)), limit - meter.work());
+    };
+    part.plan = local_search(in, part.plan, true, seed, share(0.4), meter);
+    // Squares below that peak are a good way to the other ratios.
+    Instance below = in;
+    const Ratio peak = peak_of(in, part.plan);
+    for (int j = 0; j < in.columns; ++j) below.limit[j] = std::min(in.limit[j], std::max(in.base[j], load_at(peak, in.capacity[j])));
+    const Plan even = local_search(below, part.plan, false, seed + 1, share(0.2), meter, {}, {.heat = 0.2, .rough = false});
+    if (compare_leximin(in, even, part.plan) < 0) part.plan = even;
+    part.plan = even_out(in, part.plan, seed + 2, share(1), meter);
+    return {false, false};
   }
 
   /// The prices of the relaxation of loads give a plan of their own, which is close where columns hold many rows, and the pairs that are
@@ -183,7 +221,7 @@ class Solver {
       }
     }
     const FullValue value = full_value(problem_, result.assignment);
-    result.levels = bound_levels(problem_, reduction_, parts_, value, team_);
+    result.levels = bound_levels(problem_, reduction_, parts_, value, team_, result.sorted_ratios);
     result.load = value.load;
     const bool optimal = std::all_of(result.levels.begin(), result.levels.end(), [](const Level& level) { return level.proven; });
     result.outcome = optimal ? Outcome::optimal : Outcome::feasible;

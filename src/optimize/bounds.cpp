@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "lagrangian.hpp"
+#include "leximin/proof.hpp"
+#include "leximin/ratios.hpp"
 
 namespace evenload::optimize::detail {
 
@@ -25,9 +27,15 @@ class Bounds {
     proven_ = true;
     for (int level = 0; level < order.count; ++level) levels.push_back(whole_level(level));
     if (value_.has_peak) levels.push_back(peak_level());
-    levels.push_back(balance_level());
+    if (value_.has_ratios) {
+      levels.push_back(leximin_level());
+      levels.push_back(cost_level());
+    } else {
+      levels.push_back(balance_level());
+    }
     return levels;
   }
+  std::optional<SortedRatios> take_ratios() { return std::move(sorted_ratios_); }
 
  private:
   static Level shown(LevelKind kind, double value, double bound, bool proven) {
@@ -225,6 +233,77 @@ class Bounds {
                  std::nextafter(nearest_quotient(bound.load, bound.capacity), 0.0), proven);
   }
 
+  // --- leximin ---
+
+  /// Parts share no column, so what is proven of their ratios can be merged; columns that take nothing are a part that is proven.
+  RatioProof ratio_proof() {
+    std::vector<RatioProof> proofs;
+    if (proven_) {
+      proofs.resize(parts_.size());
+      team_.run("prove", shares(0.8), [&](std::size_t k, WorkMeter& meter) {
+        const Part& part = parts_[k];
+        const Instance& in = part.component.instance;
+        if (part.levels_closed) {
+          proofs[k].ratios = detail::sorted_ratios(in, part.plan.load);
+          proofs[k].proven = proofs[k].ratios.size();
+        } else {
+          proofs[k] = prove_ratios(in, part.plan.level, part.plan, peak_bound(in, part.plan.level, part.plan, meter));
+        }
+      });
+    } else {
+      proofs.resize(1);
+      const std::array<std::int64_t, 1> limit{share(0.8)};
+      team_.run("prove", limit, [&](std::size_t, WorkMeter& meter) {
+        const Plan plan = whole_plan();
+        proofs[0] = prove_ratios(reduction_.whole, whole_earlier(), plan, peak_bound(reduction_.whole, whole_earlier(), plan, meter));
+      });
+    }
+    RatioProof constant;
+    for (std::size_t j = 0; j < reduction_.load.size(); ++j) {
+      if (problem_.capacity[j] > 0 && !in_whole(j)) constant.ratios.push_back({reduction_.load[j], problem_.capacity[j]});
+    }
+    sort_ratios(constant.ratios);
+    constant.proven = constant.ratios.size();
+    proofs.push_back(std::move(constant));
+    return merged(proofs);
+  }
+
+  Level leximin_level() {
+    const RatioProof proof = ratio_proof();
+    const auto shown_bound = [](const Ratio& ratio) { return std::nextafter(nearest_quotient(ratio.load, ratio.capacity), 0.0); };
+    SortedRatios sorted;
+    for (const Ratio& ratio : proof.ratios) sorted.ratios.push_back(nearest_quotient(ratio.load, ratio.capacity));
+    sorted.proven = static_cast<std::int64_t>(proof.proven);
+    if (!proof.all()) sorted.next_bound = std::min(shown_bound(proof.next), sorted.ratios[proof.proven]);
+    proven_ = proven_ && proof.all();
+    const double value = nearest_quotient(value_.peak.load, value_.peak.capacity);
+    const double bound = proof.proven > 0 ? value : sorted.next_bound.value_or(value);
+    sorted_ratios_ = std::move(sorted);
+    return shown(LevelKind::leximin, value, bound, proof.all());
+  }
+
+  /// Where not all is proven, each row that must be placed costs at least its cheapest pair.
+  Level cost_level() {
+    std::int64_t bound = reduction_.constant_cost;
+    for (const Part& part : parts_) {
+      if (proven_ && part.balance_closed) {
+        bound += part.plan.cost;
+        continue;
+      }
+      const Instance& in = part.component.instance;
+      for (int row = 0; row < in.rows; ++row) {
+        const int level = in.row_level[row];
+        if (value_.level[level] != 0 || in.priority[row] == 0) continue;
+        std::int64_t least = unlimited;
+        for (std::int32_t pair = in.pair_begin[row]; pair < in.pair_begin[row + 1]; ++pair) least = std::min(least, in.pair_cost[pair]);
+        bound += least;
+      }
+    }
+    const bool unpriced = problem_.cost_weight == Rational(0);
+    const double value = priced_cost(problem_, value_.cost).nearest();
+    return shown(LevelKind::cost, value, std::nextafter(priced_cost(problem_, bound).nearest(), 0.0), unpriced || bound == value_.cost);
+  }
+
   // --- balance ---
 
   std::vector<std::int64_t> balance_limits(const Instance& in) const {
@@ -339,13 +418,17 @@ class Bounds {
   Team& team_;
   double pairs_ = 1;
   bool proven_ = true;
+  std::optional<SortedRatios> sorted_ratios_;
 };
 
 }  // namespace
 
 std::vector<Level> bound_levels(const BalancedAssignmentProblem& problem, const Reduction& reduction, std::span<const Part> parts,
-                                const FullValue& value, Team& team) {
-  return Bounds(problem, reduction, parts, value, team).run();
+                                const FullValue& value, Team& team, std::optional<SortedRatios>& sorted_ratios) {
+  Bounds bounds(problem, reduction, parts, value, team);
+  std::vector<Level> levels = bounds.run();
+  sorted_ratios = bounds.take_ratios();
+  return levels;
 }
 
 }  // namespace evenload::optimize::detail

@@ -9,6 +9,7 @@
 
 #include "evenload/core/errors.hpp"
 #include "full_value.hpp"
+#include "leximin/ratios.hpp"
 
 namespace evenload::optimize {
 
@@ -19,6 +20,8 @@ std::string_view to_string(LevelKind kind) noexcept {
     case LevelKind::unassigned_due: return "unassigned_due";
     case LevelKind::unassigned_may_wait: return "unassigned_may_wait";
     case LevelKind::peak: return "peak";
+    case LevelKind::leximin: return "leximin";
+    case LevelKind::cost: return "cost";
     case LevelKind::balance: break;
   }
   return "balance";
@@ -30,6 +33,7 @@ FullValue full_value(const BalancedAssignmentProblem& p, std::span<const std::in
   FullValue value;
   value.order = level_order(p);
   value.has_peak = p.balance == Balance::peak;
+  value.has_ratios = p.balance == Balance::leximin;
   value.load.resize(column_count(p));
   for (std::size_t j = 0; j < value.load.size(); ++j) value.load[j] = base_load_of(p, j);
   for (std::size_t i = 0; i < assignment.size(); ++i) {
@@ -47,7 +51,9 @@ FullValue full_value(const BalancedAssignmentProblem& p, std::span<const std::in
     if (p.capacity[j] == 0) continue;
     const Ratio ratio{value.load[j], p.capacity[j]};
     if (compare(value.peak, ratio) < 0) value.peak = ratio;
+    if (value.has_ratios) value.ratios.push_back(ratio);
   }
+  sort_ratios(value.ratios);
   return value;
 }
 
@@ -57,6 +63,12 @@ ExactSum balance_of(const BalancedAssignmentProblem& p, const FullValue& value) 
     if (p.capacity[j] > 0) sum.add(wide::multiply(value.load[j], value.load[j]), p.capacity[j]);
   }
   sum.add(wide::multiply(value.cost, p.cost_weight.numerator()), p.cost_weight.denominator());
+  return sum;
+}
+
+ExactSum priced_cost(const BalancedAssignmentProblem& p, std::int64_t cost) {
+  ExactSum sum;
+  sum.add(wide::multiply(cost, p.cost_weight.numerator()), p.cost_weight.denominator());
   return sum;
 }
 
@@ -184,8 +196,14 @@ Evaluation evaluate(const BalancedAssignmentProblem& problem, std::span<const st
     result.kinds.push_back(LevelKind::peak);
     result.values.push_back(detail::nearest_quotient(value.peak.load, value.peak.capacity));
   }
-  result.kinds.push_back(LevelKind::balance);
-  result.values.push_back(detail::balance_of(problem, value).nearest());
+  if (value.has_ratios) {
+    result.kinds.insert(result.kinds.end(), {LevelKind::leximin, LevelKind::cost});
+    result.values.push_back(detail::nearest_quotient(value.peak.load, value.peak.capacity));
+    result.values.push_back(detail::priced_cost(problem, value.cost).nearest());
+  } else {
+    result.kinds.push_back(LevelKind::balance);
+    result.values.push_back(detail::balance_of(problem, value).nearest());
+  }
   result.load = value.load;
   return result;
 }
@@ -200,6 +218,10 @@ int compare(const BalancedAssignmentProblem& problem, std::span<const std::int32
   if (left.has_peak) {
     const int peaks = detail::compare(left.peak, right.peak);
     if (peaks != 0) return peaks;
+  }
+  if (left.has_ratios) {
+    if (const int ratios = detail::compare_sorted(left.ratios, right.ratios); ratios != 0) return ratios;
+    return detail::priced_cost(problem, left.cost - right.cost).sign();
   }
   detail::ExactSum difference;
   for (std::size_t j = 0; j < left.load.size(); ++j) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exact_sum.hpp"
+#include "leximin/ratios.hpp"
 #include "search_state.hpp"
 
 namespace evenload::optimize::detail {
@@ -118,6 +119,7 @@ class DepthFirst {
   void remember_best() {
     best_value_ = grid_.above(best_);
     best_peak_ = peak_of(instance_, best_);
+    if (last_ == LastLevel::leximin) best_ratios_ = sorted_ratios(instance_, best_.load);
   }
 
   std::int64_t over_rise(std::int32_t pair) const noexcept {
@@ -155,6 +157,7 @@ class DepthFirst {
     // From here on a completion that leaves out another row of positive priority, or raises overload, is worse.
     int128 value = value_;
     Ratio peak = peak_now();
+    std::int64_t cost = cost_;
     for (int k = depth; k < instance_.rows; ++k) {
       const std::int32_t row = order_[k];
       if (instance_.priority[row] == 0) continue;
@@ -162,6 +165,7 @@ class DepthFirst {
       bool placed = false;
       std::optional<int128> least;
       Ratio least_peak;
+      std::int64_t least_cost = unlimited;
       for (std::int32_t pair = instance_.pair_begin[row]; pair < instance_.pair_begin[row + 1]; ++pair) {
         if (!may_fit(pair)) continue;
         fits = true;
@@ -173,17 +177,32 @@ class DepthFirst {
         } else {
           const Ratio ratio{state_.load(column) + instance_.pair_weight[pair], instance_.capacity[column]};
           if (!placed || compare(ratio, least_peak) < 0) least_peak = ratio;
+          least_cost = std::min(least_cost, instance_.pair_cost[pair]);
         }
         placed = true;
       }
       if (!fits) continue;  // counted above
       if (!placed) return true;
       if (least) value += *least;
-      if (last_ == LastLevel::peak && compare(peak, least_peak) < 0) peak = least_peak;
+      if (last_ == LastLevel::squares) continue;
+      if (compare(peak, least_peak) < 0) peak = least_peak;
+      cost += least_cost;
     }
+    if (last_ == LastLevel::leximin) return ratios_hopeless(peak, cost);
     if (last_ == LastLevel::peak) return compare(peak, best_peak_) >= 0;
     // On the grid of floors two plans may look equal that are not, so ties are looked at.
     return grid_.exact() ? value >= best_value_ : value - instance_.rows > best_value_;
+  }
+
+  /// No completion lowers a ratio, one of them reaches `peak`, and it costs at least `cost` (equation 42).
+  bool ratios_hopeless(const Ratio& peak, std::int64_t cost) {
+    ratios_.clear();
+    for (int j = 0; j < instance_.columns; ++j) ratios_.push_back({state_.load(j), instance_.capacity[j]});
+    sort_ratios(ratios_);
+    if (!ratios_.empty()) ratios_.front() = peak;
+    const int order = compare_sorted(ratios_, best_ratios_);
+    if (order != 0) return order > 0;
+    return !is_priced(instance_) || cost >= best_.cost;
   }
 
   Ratio peak_now() const noexcept {
@@ -199,7 +218,9 @@ class DepthFirst {
     Plan found = state_.plan();
     const int levels = compare_levels(found, best_);
     bool better = levels < 0;
-    if (levels == 0) {
+    if (last_ == LastLevel::leximin) {
+      better = compare_leximin(instance_, found, best_) < 0;
+    } else if (levels == 0) {
       better = last_ == LastLevel::squares ? compare_balance(instance_, found, best_) < 0
                                            : compare(peak_of(instance_, found), best_peak_) < 0;
     }
@@ -226,7 +247,9 @@ class DepthFirst {
     for (const Option& option : options) {
       state_.place(option.pair);
       value_ += option.rise;
+      cost_ += instance_.pair_cost[option.pair];
       visit(depth + 1);
+      cost_ -= instance_.pair_cost[option.pair];
       value_ -= option.rise;
       state_.remove(row);
       if (stopped_) break;
@@ -252,6 +275,9 @@ class DepthFirst {
   int128 value_ = 0;
   int128 best_value_ = 0;
   Ratio best_peak_;
+  std::int64_t cost_ = 0;
+  std::vector<Ratio> best_ratios_;
+  std::vector<Ratio> ratios_;
   std::int64_t end_ = 0;
   bool stopped_ = false;
 };

@@ -9,7 +9,7 @@
 
 namespace evenload::optimize::detail {
 
-enum class LastLevel { squares, peak };
+enum class LastLevel { squares, peak, leximin };
 
 /// Improves `plan` (levels in order, then the last level) until no better plan exists or `budget` units are spent.
 /// True where the search was finished: `plan` is then optimal. Ties keep the plan found first.

@@ -15,7 +15,9 @@ struct FullValue {
   LevelOrder order;
   WholeLevels level{};
   bool has_peak = false;
+  bool has_ratios = false;
   Ratio peak;
+  std::vector<Ratio> ratios;  ///< with Balance::leximin: of the columns with capacity, largest first
   std::vector<std::int64_t> load;
   std::int64_t cost = 0;
 };
@@ -25,5 +27,7 @@ FullValue full_value(const BalancedAssignmentProblem& problem, std::span<const s
 
 /// Sum of load^2 / capacity over columns with capacity, plus cost_weight * cost.
 ExactSum balance_of(const BalancedAssignmentProblem& problem, const FullValue& value);
+/// cost_weight * cost; cost of any sign.
+ExactSum priced_cost(const BalancedAssignmentProblem& problem, std::int64_t cost);
 
 }  // namespace evenload::optimize::detail

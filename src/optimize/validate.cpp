@@ -162,8 +162,8 @@ void check(const BalancedAssignmentProblem& p) {
   if (p.cost_weight < Rational(0)) {
     refuse(ErrorCode::negative_value, "cost_weight", std::nullopt, "a number of at least 0", p.cost_weight.to_string());
   }
-  if (p.balance != Balance::squares && p.balance != Balance::peak) {
-    refuse(ErrorCode::out_of_range, "balance", std::nullopt, "squares or peak", std::to_string(static_cast<std::int32_t>(p.balance)));
+  if (p.balance != Balance::squares && p.balance != Balance::peak && p.balance != Balance::leximin) {
+    refuse(ErrorCode::out_of_range, "balance", std::nullopt, "squares, peak or leximin", std::to_string(static_cast<std::int32_t>(p.balance)));
   }
   if (p.overload_place != OverloadPlace::after_must && p.overload_place != OverloadPlace::after_unassigned) {
     refuse(ErrorCode::out_of_range, "overload_place", std::nullopt, "after_must or after_unassigned",

@@ -18,8 +18,9 @@ namespace evenload::optimize {
 /// Class of a row; decides on which level it counts while unassigned.
 enum class RowClass : std::int32_t { must = 0, due = 1, may_wait = 2 };
 
-/// Last level(s): `squares` is sum load^2/capacity + cost_weight * sum cost; `peak` puts max load/capacity before it.
-enum class Balance : std::int32_t { squares = 0, peak = 1 };
+/// Last level(s): `squares` is sum load^2/capacity + cost_weight * sum cost; `peak` puts max load/capacity before it; `leximin` compares the
+/// ratios load/capacity, sorted with the largest first, position by position, and cost_weight * sum cost where all are equal.
+enum class Balance : std::int32_t { squares = 0, peak = 1, leximin = 2 };
 
 /// Place of the overload level among the others.
 enum class OverloadPlace : std::int32_t {
@@ -27,7 +28,7 @@ enum class OverloadPlace : std::int32_t {
   after_unassigned = 1,  ///< must, due, may_wait, overload, balance
 };
 
-enum class LevelKind : std::int32_t { unassigned_must = 0, overload = 1, unassigned_due = 2, unassigned_may_wait = 3, peak = 4, balance = 5 };
+enum class LevelKind : std::int32_t { unassigned_must = 0, overload = 1, unassigned_due = 2, unassigned_may_wait = 3, peak = 4, balance = 5, leximin = 6, cost = 7 };
 std::string_view to_string(LevelKind kind) noexcept;  ///< "unassigned_must"; "unassigned" where no classes were given is the caller's wording
 
 /// n rows, m columns, k pairs. Empty optional spans mean the default named there. All numbers are whole, in units of the caller's choice.
@@ -81,13 +82,21 @@ struct Level {
   std::optional<double> gap;           ///< (value - bound)/value; 0 where both are 0; none where only the bound is 0
   double absolute_gap = 0;             ///< value - bound
   std::optional<double> variable_gap;  ///< balance only: gap relative to value - (sum load)^2 / sum capacity, over columns with capacity
-  bool proven = false;                 ///< value and bound are exactly equal
+  bool proven = false;                 ///< value and bound are exactly equal; leximin: all ratios are proven, of which value is the largest
+};
+
+/// What the leximin level compares: position by position. It names no column, so that it ranks nobody.
+struct SortedRatios {
+  std::vector<double> ratios;          ///< load/capacity of the columns with capacity, largest first; nearest doubles
+  std::int64_t proven = 0;             ///< how many from the first on are proven: none of these can be smaller with those before it no larger
+  std::optional<double> next_bound;    ///< lower bound at the first position that is not proven; none where all are
 };
 
 struct BalancedAssignmentResult {
   std::vector<std::int32_t> assignment;  ///< n, column or -1
   std::vector<std::int64_t> load;        ///< m, base load included
   std::vector<Level> levels;             ///< in order
+  std::optional<SortedRatios> sorted_ratios;  ///< with Balance::leximin
   Outcome outcome = Outcome::unknown;    ///< optimal where every level is proven, otherwise feasible
   StopReason stop = StopReason::done;
   std::int64_t work = 0;
@@ -96,6 +105,9 @@ struct BalancedAssignmentResult {
 /// Default of SolveOptions::work_limit for a problem of that size.
 std::int64_t default_work(std::size_t rows, std::size_t columns, std::size_t pairs) noexcept;
 
+/// Leximin is exact, cost included, where all rows of a column add the same load and there are neither groups nor limits on a part of
+/// its rows (equations 34 to 37); otherwise it is searched for, and a prefix of the ratios is proven.
+///
 /// Solves by connected components: construction, local search with levels in strict order, Lagrangian bounds, exact search where small
 /// (docs/models/balanced_assignment.md). Plans are compared exactly; a bound is never above the optimum it speaks of.
 ///
