@@ -1,4 +1,8 @@
-// What other readers than the allocator may see: nothing of absence, conflict or protection, and nothing of other persons' loads.
+// What other readers than the allocator may see: nothing of absence, conflict, protection or risk, and nothing of other persons' loads.
+//
+// What they see may not *depend* on any of it either. Who else could have had the case, and how close it was, does depend on it; so do
+// the reasons why a case is left over. Therefore others read one and the same sentence whatever decided, and every colleague without a
+// declared reason reads as "not available", whether barred, full, away, or free and not chosen.
 #include <algorithm>
 #include <string>
 
@@ -21,17 +25,32 @@ bool names_other_person(const Reason& reason, const CaseworkerId& holder) {
   });
 }
 
-/// The same reason in general terms: without a person's words, other persons, or how others stand. Nothing where it is not for others at all.
+/// The same reason in general terms: without a person's words, other persons, prices, or how others stand. Nothing where it is not for
+/// others at all, which is so for every code that is not named here.
 std::optional<Reason> in_general_terms(const Reason& reason, const CaseworkerId& holder) {
   switch (reason.code) {
-    case ReasonCode::best_level: return make_reason(ReasonCode::chosen_by_level, reason.parameters.front());
+    case ReasonCode::best_level:
+    case ReasonCode::only_eligible: return make_reason(ReasonCode::chosen_by_rules);
     case ReasonCode::set_by_override: return make_reason(ReasonCode::decided_by_person);
     case ReasonCode::left_by_override: return make_reason(ReasonCode::left_by_person);
     case ReasonCode::held: return make_reason(ReasonCode::held_for_now);
-    default: break;
+    case ReasonCode::no_eligible_caseworker:
+    case ReasonCode::no_room:
+    case ReasonCode::would_overload:
+    case ReasonCode::displaced_by_others:
+    case ReasonCode::linked_cases_share_nobody:
+    case ReasonCode::two_workers_needed:
+    case ReasonCode::lead_not_placed: return make_reason(ReasonCode::awaiting_allocation);
+    case ReasonCode::awaiting_allocation:
+    case ReasonCode::announced_stays:
+    case ReasonCode::started_stays:
+    case ReasonCode::continuity_kept:
+    case ReasonCode::family_kept:
+    case ReasonCode::wished:
+      if (names_other_person(reason, holder)) return std::nullopt;
+      return reason;
+    default: return std::nullopt;
   }
-  if (is_protected(reason.code) || names_other_person(reason, holder)) return std::nullopt;
-  return reason;
 }
 
 /// Why somebody else does not have it, as a colleague may read it: borders and declared requirements; the rest is "not available".
@@ -44,19 +63,27 @@ bool colleague_may_read(ReasonCode code) {
     case ReasonCode::delegation_too_low:
     case ReasonCode::delegation_expired:
     case ReasonCode::missing_language:
-    case ReasonCode::not_on_duty:
-    case ReasonCode::role_needs_other_person: return true;
+    case ReasonCode::not_on_duty: return true;
     default: return false;
   }
 }
 
-std::vector<ExcludedCaseworker> excluded_for_colleagues(const std::vector<ExcludedCaseworker>& all) {
+/// Everybody but the holder, by id: the declared reasons, else "not available".
+std::vector<ExcludedCaseworker> others_for_colleagues(const Prepared& p, const Explanation& full) {
   std::vector<ExcludedCaseworker> seen;
-  for (const ExcludedCaseworker& one : all) {
-    ExcludedCaseworker shown{one.caseworker, {}};
-    for (const Reason& reason : one.reasons) {
-      add_once(shown.reasons, colleague_may_read(reason.code) ? reason : make_reason(ReasonCode::not_available));
+  auto known = full.excluded.begin();  // by id, as persons are
+  for (const Person& person : p.persons) {
+    const CaseworkerId& id = person.row->id;
+    const bool has_reasons = known != full.excluded.end() && known->caseworker == id;
+    const ExcludedCaseworker* barred = has_reasons ? &*known++ : nullptr;
+    if (id == full.caseworker) continue;
+    ExcludedCaseworker shown{id, {}};
+    if (barred != nullptr) {
+      for (const Reason& reason : barred->reasons) {
+        if (colleague_may_read(reason.code)) add_once(shown.reasons, reason);
+      }
     }
+    if (shown.reasons.empty()) shown.reasons.push_back(make_reason(ReasonCode::not_available));
     seen.push_back(std::move(shown));
   }
   return seen;
@@ -82,7 +109,7 @@ std::vector<Alternative> own_row(const std::vector<Alternative>& all, const Case
 
 }  // namespace
 
-Explanation seen_by(Audience audience, Explanation full) {
+Explanation seen_by(const Prepared& p, Audience audience, Explanation full) {
   full.audience = audience;
   if (audience == Audience::allocator) return full;
   Explanation shown;
@@ -94,7 +121,7 @@ Explanation seen_by(Audience audience, Explanation full) {
     if (std::optional<Reason> general = in_general_terms(reason, full.caseworker)) add_once(shown.why, std::move(*general));
   }
   if (audience == Audience::caseworker) shown.alternatives = own_row(full.alternatives, full.caseworker);
-  if (audience == Audience::colleague) shown.excluded = excluded_for_colleagues(full.excluded);
+  if (audience == Audience::colleague) shown.excluded = others_for_colleagues(p, full);
   return shown;
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto english = std::to_array<SentenceRow>({
     // why a pair is excluded
-    {"not_available", "Not available."},
+    {"not_available", "Not available, or the case fitted better elsewhere."},
     {"other_unit", "The case belongs to unit {case_unit}[, the caseworker to unit {caseworker_unit}]."},
     {"missing_skill", "Does not have the skill {skill}, which the case requires."},
     {"expired_skill", "The skill {skill} was valid until {expired}."},
@@ -62,6 +62,7 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"set_by_override", "Decided by a person: {reason}"},
     {"decided_by_person", "Decided by a person."},
     {"chosen_by_level", "The best choice, decided by the goal \"{level}\"."},
+    {"chosen_by_rules", "The best choice by the agreed rules and goals."},
     // soft rules that apply to a pair
     {"prefers_skill_missing", "Does not have the preferred skill {skill} (price {price})."},
     {"continuity_broken", "The client would leave the previous caseworker, {previous} (price {price})."},

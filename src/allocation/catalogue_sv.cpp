@@ -9,7 +9,7 @@ namespace {
 // Words as in Swedish social services: handläggare, ärendefördelning, arbetstyngd, jäv, delegation, introduktion.
 constexpr auto swedish = std::to_array<SentenceRow>({
     // why a pair is excluded
-    {"not_available", "Inte tillgänglig."},
+    {"not_available", "Inte tillgänglig, eller så passade ärendet bättre hos någon annan."},
     {"other_unit", "Ärendet hör till enheten {case_unit}[, handläggaren till {caseworker_unit}]."},
     {"missing_skill", "Saknar kompetensen {skill}, som ärendet kräver."},
     {"expired_skill", "Kompetensen {skill} gällde till och med {expired}."},
@@ -63,6 +63,7 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"set_by_override", "Beslutat av ansvarig: {reason}"},
     {"decided_by_person", "Beslutat av ansvarig."},
     {"chosen_by_level", "Bästa valet; målet \"{level}\" avgjorde."},
+    {"chosen_by_rules", "Bästa valet enligt de överenskomna reglerna och målen."},
     // soft rules that apply to a pair
     {"prefers_skill_missing", "Saknar den önskvärda kompetensen {skill} (pris {price})."},
     {"continuity_broken", "Klienten skulle byta från den tidigare handläggaren, {previous} (pris {price})."},

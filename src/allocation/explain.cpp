@@ -165,7 +165,7 @@ Explainer::~Explainer() = default;
 Explanation Explainer::explain(const CaseId& case_id, std::string_view role, Audience audience, int top) const {
   const Assignment& assignment = detail::find_assignment(parts_->plan, parts_->index, case_id, role);
   const detail::Index slot = detail::find_slot(parts_->p, case_id, role, "plan.assignments");
-  return detail::seen_by(audience, detail::explain_fully(parts_->p, parts_->quotas, parts_->candidates, parts_->state, assignment, slot, top));
+  return detail::seen_by(parts_->p, audience, detail::explain_fully(parts_->p, parts_->quotas, parts_->candidates, parts_->state, assignment, slot, top));
 }
 
 std::vector<Reason> Explainer::why_not(const CaseId& case_id, std::string_view role, const CaseworkerId& caseworker) const {

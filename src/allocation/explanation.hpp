@@ -56,6 +56,6 @@ class Field {
 Explanation recommended(const Prepared& p, const Quotas& quotas, Index slot, int top);
 
 /// What other readers than the allocator may see of an explanation.
-Explanation seen_by(Audience audience, Explanation explanation);
+Explanation seen_by(const Prepared& p, Audience audience, Explanation explanation);
 
 }  // namespace evenload::allocation::detail

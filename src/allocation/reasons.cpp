@@ -90,6 +90,7 @@ constexpr std::array reason_rows = {
     row(set_by_override, "set_by_override", everyone, text("reason")),
     row(decided_by_person, "decided_by_person", everyone),
     row(chosen_by_level, "chosen_by_level", everyone, text("level")),
+    row(chosen_by_rules, "chosen_by_rules", everyone),
     row(prefers_skill_missing, "prefers_skill_missing", everyone, text("skill"), integer("price")),
     row(continuity_broken, "continuity_broken", everyone, text("previous"), integer("price")),
     row(continuity_kept, "continuity_kept", everyone, text("previous")),

@@ -19,7 +19,7 @@ namespace evenload::allocation {
 /// Append-only: a number never changes its meaning.
 enum class ReasonCode : std::int32_t {
   // why a pair is excluded
-  not_available = 1,             ///< what others than the allocator read instead of a protected reason
+  not_available = 1,             ///< what colleagues read of everybody without a declared reason, barred or merely not chosen
   other_unit = 2,                ///< case_unit, caseworker_unit
   missing_skill = 3,             ///< skill
   expired_skill = 4,             ///< skill, expired
@@ -72,7 +72,8 @@ enum class ReasonCode : std::int32_t {
   started_stays = 73,
   set_by_override = 74,          ///< reason
   decided_by_person = 75,        ///< `set_by_override` without its text
-  chosen_by_level = 76,          ///< `best_level` without what it tells of others: level
+  chosen_by_level = 76,          ///< level (of older documents: the level tells how close others were)
+  chosen_by_rules = 77,          ///< `best_level` and `only_eligible` for readers who need not know how others stand
   // soft rules that apply to a pair; price in cost units
   prefers_skill_missing = 90,    ///< skill, price
   continuity_broken = 91,        ///< previous, price

@@ -1,4 +1,5 @@
 // Why this one, who next, why not the others; recommendations; what each reader may see.
+#include "evenload/allocation/document.hpp"
 #include "scenario.hpp"
 
 using namespace evenload;
@@ -193,7 +194,7 @@ TEST_CASE("audience: only the allocator sees absence, conflict, protection, word
   CHECK(own.alternatives[0].differences.empty());
   CHECK(own.alternatives[0].reasons.empty());  // continuity names somebody else
   CHECK(own.excluded.empty());
-  CHECK(codes(own.why) == std::vector{ReasonCode::chosen_by_level});
+  CHECK(codes(own.why) == std::vector{ReasonCode::chosen_by_rules});
 
   const Explanation colleague = seen("A", Audience::colleague);
   CHECK(colleague.alternatives.empty());
@@ -211,6 +212,28 @@ TEST_CASE("audience: only the allocator sees absence, conflict, protection, word
     CHECK(codes(seen("held", audience).why) == std::vector{ReasonCode::held_for_now});
     CHECK_FALSE(seen("held", audience).relaxation);
   }
+}
+
+TEST_CASE("audience: others read the same of whoever is barred, full, or free and not chosen") {
+  AllocationInput open;
+  open.caseworkers = {a_worker("x"), a_worker("y")};
+  open.caseworkers[1].base_load = 2;
+  open.cases = {a_case("A", 4)};
+  AllocationInput barred = open;
+  barred.exclusions = {{CaseId("A"), CaseworkerId("y")}};
+  AllocationInput full = open;
+  full.caseworkers[1].base_load = 1000;
+  const auto view = [](const AllocationInput& input, Audience audience) {
+    const Plan plan = allocate(input, monday());
+    REQUIRE(who(plan, "A") == "x");
+    return explain(input, monday(), plan, CaseId("A"), "lead", audience);
+  };
+  REQUIRE(codes(view(open, Audience::allocator).why) != codes(view(barred, Audience::allocator).why));
+  for (const Audience audience : {Audience::caseworker, Audience::colleague, Audience::case_file}) {
+    CHECK(to_json(view(open, audience)) == to_json(view(barred, audience)));
+    CHECK(to_json(view(open, audience)) == to_json(view(full, audience)));
+  }
+  CHECK(codes(excluded(view(open, Audience::colleague), "y").reasons) == std::vector{ReasonCode::not_available});
 }
 
 TEST_CASE("audiences have names") {

@@ -83,7 +83,7 @@ TEST_CASE("numbers of reason codes never change") {
       {123, "base_load_past_hard_limit"}, {124, "fixed_past_hard_limit"}, {125, "override_against_rule"}, {126, "empty_unit"},
       {127, "hold_expired"},        {128, "deadline_passed"},   {129, "unknown_current_caseworker"}, {130, "unknown_exclusion"},
       {20, "belongs_with"},         {58, "awaiting_allocation"}, {59, "held_for_now"},         {60, "left_by_person"},
-      {75, "decided_by_person"},    {76, "chosen_by_level"},
+      {75, "decided_by_person"},    {76, "chosen_by_level"}, {77, "chosen_by_rules"},
       {19, "newcomer_not_lead"},    {21, "student_may_not"},    {22, "too_far"},               {23, "works_remotely"},
       {24, "away_when_needed"},     {35, "delegation_expired"}, {36, "decider_without_room"},  {37, "week_limit_reached"},
       {38, "around_duty"},          {39, "away_some_days"},     {102, "decided_by"},           {103, "specialism_elsewhere"},
