@@ -1,4 +1,4 @@
-"""Solve one country on every executor: are the answers equal, and how long does it take?"""
+"""Solve one country on every executor: are the answers equal, and how long does it take."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WORKERS = 2
 
 
 def country(size: int, cases: int) -> dict[str, Any]:
-    """Draw municipalities of different sizes, the smallest a third, the largest thrice the middle."""
+    """Draw municipalities, the smallest a third of the middle one, the largest thrice."""
     path = HERE.parent / "python" / "many_problems.py"
     spec = importlib.util.spec_from_file_location("many_problems", path)
     assert spec is not None and spec.loader is not None
@@ -79,6 +79,8 @@ def dask() -> Iterator[Any]:
 @contextmanager
 def ray() -> Iterator[Any]:
     """Yield a Ray cluster as an executor."""
+    # Ray's workers step back behind everything else on the machine (niceness 15); the others do not.
+    os.environ.setdefault("RAY_worker_niceness", "0")
     import ray as library
 
     library.init(num_cpus=WORKERS, include_dashboard=False, log_to_driver=False)
@@ -122,6 +124,7 @@ def main() -> int:
     parser.add_argument("--municipalities", type=int, default=120)
     parser.add_argument("--cases", type=int, default=90)
     parser.add_argument("--chunk", type=int, default=4)
+    parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--document", type=Path)
     options = parser.parse_args()
     chosen = options.executors or ["loop", *EXECUTORS]
@@ -133,30 +136,36 @@ def main() -> int:
     rows: list[tuple[str, float, float, float, str]] = []
     for name in chosen:
         if name == "loop":
-            start, busy = time.perf_counter(), time.process_time()
-            answers = loop(problems)
-            spent = time.perf_counter() - start
-            rows.append((name, 0.0, spent, time.process_time() - busy, digest(answers)))
+            spent, here = float("inf"), float("inf")
+            for _ in range(options.repeat):
+                start, busy = time.perf_counter(), time.process_time()
+                answers = loop(problems)
+                spent = min(spent, time.perf_counter() - start)
+                here = min(here, time.process_time() - busy)
+            rows.append((name, 0.0, spent, here, digest(answers)))
             continue
         start = time.perf_counter()
         with EXECUTORS[name]() as executor:
             warm = dict(list(problems.items())[: WORKERS * 2])
             evenload.allocate_many(warm, policy=POLICY, executor=executor)
             begun = time.perf_counter() - start
-            start, busy = time.perf_counter(), time.process_time()
-            plans = evenload.allocate_many(
-                problems, policy=POLICY, executor=executor, chunk_size=options.chunk
-            )
-            spent, here = time.perf_counter() - start, time.process_time() - busy
+            spent, here = float("inf"), float("inf")
+            for _ in range(options.repeat):  # the best of some: machines are rarely idle
+                start, busy = time.perf_counter(), time.process_time()
+                plans = evenload.allocate_many(
+                    problems, policy=POLICY, executor=executor, chunk_size=options.chunk
+                )
+                spent = min(spent, time.perf_counter() - start)
+                here = min(here, time.process_time() - busy)
         answers = {n: plans[n].to_json(parts="plan") for n in plans}
         rows.append((name, begun, spent, here, digest(answers)))
         print(f"{name}: {spent:.1f} s", file=sys.stderr)
 
-    first = problems["Kommun 0"]
+    largest = max(problems.values(), key=lambda tables: len(tables["cases"]["id"]))
     versions = ", ".join(f"{m} {version(m)}" for m in ("distributed", "ray", "loky") if has(m))
     lines = [
         f"{options.municipalities} municipalities, {cases} cases; {WORKERS} workers of one thread, "
-        f"chunks of {options.chunk}; {os.cpu_count()} processors, "
+        f"chunks of {options.chunk}, best of {options.repeat}; {os.cpu_count()} processors, "
         f"Python {platform.python_version()}, {versions}.",
         "",
         "| executor | start, s | s | municipalities a second | processor s here | answers |",
@@ -167,7 +176,7 @@ def main() -> int:
         lines.append(
             f"| {name} | {begun:.1f} | {spent:.1f} | {speed:.1f} | {here:.1f} | {answer} |"
         )
-    lines += ["", f"{sizes(first)}"]
+    lines += ["", f"{sizes(largest)}"]
     print("\n".join(lines))
     if options.document:
         options.document.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -187,7 +196,7 @@ def sizes(tables: dict[str, Any]) -> str:
     out = len(pickle.dumps(parcel_of(source, policy.to_json(), 0)))
     rows = len(tables["cases"]["id"]) + len(tables["caseworkers"]["id"])
     own = len(pickle.dumps(tables))
-    return f"A municipality of {rows} rows: {out} bytes out (its tables pickled: {own})."
+    return f"The largest, {rows} rows: {out} bytes out (its tables pickled: {own})."
 
 
 def has(module: str) -> bool:

@@ -413,6 +413,9 @@ def test_parcels_are_small() -> None:
     one = many_problems.municipality("A", cases=300)
     evenload.allocate_many({"a": one}, policy=POLICY, executor=executor, work_limit=1000)
     assert executor.sent[0] < 300 * 40
+    plan = evenload.allocate(**one, policy=POLICY, work_limit=1000)
+    assert len(pickle.dumps(plan)) < len(plan.to_json()) / 4
+    assert pickle.loads(pickle.dumps(plan)) == plan
 
 
 def test_seeds_follow_from_names() -> None:

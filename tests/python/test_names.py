@@ -34,5 +34,7 @@ def test_every_mark_has_its_source(repository: Path) -> None:
     text = (repository / "docs" / "names.md").read_text(encoding="utf-8")
     tables, sources = text.split("## Sources of the names")
     known = set(re.findall(r"^\| (\w+) \|", sources, flags=re.MULTILINE)) - {"mark"}
-    used = {m for group in re.findall(r"\[([A-Z][\w, ]*)\](?!\()", tables) for m in group.split(", ")}
+    used = {
+        m for group in re.findall(r"\[([A-Z][\w, ]*)\](?!\()", tables) for m in group.split(", ")
+    }
     assert used == known

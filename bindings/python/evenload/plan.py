@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 from evenload import _core
@@ -184,7 +185,7 @@ class Plan:
         return hash(self.to_json())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_restored_plan, (self.to_json(), self._to_frame))
+        return (_restored_plan, (zlib.compress(self.to_json().encode(), 1), self._to_frame))
 
     def __repr__(self) -> str:
         levels = ", ".join(f"{level.name} {level.value:g}" for level in self.levels)
@@ -213,7 +214,7 @@ class Plan:
         return self._input, self.policy
 
 
-def _restored_plan(text: str, to_frame: ToFrame) -> Plan:
-    plan = Plan.from_json(text)
+def _restored_plan(packed: bytes, to_frame: ToFrame) -> Plan:
+    plan = Plan.from_json(zlib.decompress(packed).decode())
     plan._to_frame = to_frame
     return plan
