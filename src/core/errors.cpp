@@ -11,7 +11,7 @@ namespace evenload {
 
 namespace {
 
-constexpr std::array<std::pair<ErrorCode, std::string_view>, 26> names = {{
+constexpr std::array<std::pair<ErrorCode, std::string_view>, 27> names = {{
     {ErrorCode::internal, "internal"},
     {ErrorCode::invalid_argument, "invalid_argument"},
     {ErrorCode::out_of_memory, "out_of_memory"},
@@ -38,6 +38,7 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 26> names = {{
     {ErrorCode::unsupported_schema, "unsupported_schema"},
     {ErrorCode::ends_before_start, "ends_before_start"},
     {ErrorCode::unknown_field, "unknown_field"},
+    {ErrorCode::stale_version, "stale_version"},
 }};
 
 [[noreturn]] void fail_parse(std::string_view column, std::string expected, std::string found) {

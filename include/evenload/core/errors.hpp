@@ -42,6 +42,7 @@ enum class ErrorCode : std::int32_t {
   unsupported_schema = 29,
   ends_before_start = 30,
   unknown_field = 31,
+  stale_version = 32,
 };
 
 /// The stable name of a code, e.g. "duplicate_id".

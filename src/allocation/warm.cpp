@@ -1,0 +1,100 @@
+#include "warm.hpp"
+
+#include <algorithm>
+
+#include "refuse.hpp"
+
+namespace evenload::allocation::detail {
+
+namespace {
+
+/// Whether the input holds only what the bench knows how to take along. A table that is added to AllocationInput does not compile here until somebody
+/// has said whether it ties a new case to other cases.
+bool is_plain(const AllocationInput& input) {
+  [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, extensions] = input;
+  return true;
+}
+
+/// Forgets all that is about cases.
+void clear_cases(Prepared& p) {
+  p.cases.clear();
+  p.case_of.clear();
+  p.slots.clear();
+  p.rows.clear();
+  p.groups.clear();
+  p.notices.clear();
+}
+
+/// The persons of a prepared input without its cases, which step aside while it is copied.
+Prepared persons_of(Prepared& p) {
+  Prepared aside;
+  const auto step = [&] {
+    std::swap(p.cases, aside.cases);
+    std::swap(p.case_of, aside.case_of);
+    std::swap(p.slots, aside.slots);
+    std::swap(p.rows, aside.rows);
+    std::swap(p.groups, aside.groups);
+    std::swap(p.notices, aside.notices);
+  };
+  step();
+  try {
+    Prepared bench = p;
+    step();
+    return bench;
+  } catch (...) {
+    step();
+    throw;
+  }
+}
+
+}  // namespace
+
+Warm::Warm(const AllocationInput& input, const AllocationPolicy& policy)
+    : p_(prepare(input, policy)), quotas_(p_), plain_(is_plain(input)), bench_(persons_of(p_)) {
+  for (const Exclusion& exclusion : input.exclusions) {
+    if (p_.case_of.count(exclusion.case_id) == 0) excluded_before_.insert(exclusion.case_id);
+  }
+}
+
+Explanation Warm::recommend(const CaseId& case_id, std::string_view role, int top) const {
+  return recommended(p_, quotas_, find_slot(p_, case_id, role, "cases"), top);
+}
+
+bool Warm::stands_alone(const Case& new_case) const {
+  const bool open = (new_case.state == AssignmentState::open || new_case.state == AssignmentState::proposed) && new_case.held_by.empty();
+  const bool known_unit = new_case.unit.empty() || std::binary_search(p_.units.begin(), p_.units.end(), new_case.unit);
+  // What fields may tie a case to others is said in write_case of alike.cpp and here: a link.
+  return plain_ && open && known_unit && new_case.link.empty() && excluded_before_.count(new_case.id) == 0;
+}
+
+void Warm::set_table_to(const Case& new_case) {
+  question_.cases.assign(1, new_case);
+  check_rows(question_, *p_.policy);
+  bench_.input = &question_;
+  clear_cases(bench_);
+  bench_.weights = p_.weights;
+  bench_.open_of_class = p_.open_of_class;
+  prepare_cases(bench_);
+  prepare_slots(bench_);
+  prepare_rows(bench_);
+  scale(bench_, p_.denominator);
+}
+
+Explanation Warm::recommend(const Case& new_case, std::string_view role, int top) {
+  if (p_.case_of.count(new_case.id) != 0) {
+    refuse_row(ErrorCode::duplicate_id, "case", "id", std::size_t{0}, "an id that is not in the state", new_case.id.value());
+  }
+  if (!stands_alone(new_case)) {
+    AllocationInput with = *p_.input;
+    with.cases.push_back(new_case);
+    return allocation::recommend(with, *p_.policy, new_case.id, role, top);
+  }
+  set_table_to(new_case);
+  if (quotas_denominator_ != bench_.denominator) {
+    bench_quotas_.emplace(bench_);
+    quotas_denominator_ = bench_.denominator;
+  }
+  return recommended(bench_, *bench_quotas_, find_slot(bench_, new_case.id, role, "cases"), top);
+}
+
+}  // namespace evenload::allocation::detail
