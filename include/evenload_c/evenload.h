@@ -3,6 +3,7 @@
 #define EVENLOAD_C_EVENLOAD_H
 
 #include "evenload_c/allocation.h"
+#include "evenload_c/allocation_state.h"
 #include "evenload_c/blocking_groups.h"
 #include "evenload_c/convex_transport.h"
 #include "evenload_c/core.h"

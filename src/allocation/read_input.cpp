@@ -1,5 +1,8 @@
 #include "read_input.hpp"
 
+#include <string>
+#include <utility>
+
 #include "evenload/allocation/tables.hpp"
 #include "evenload/core/errors.hpp"
 
@@ -21,6 +24,13 @@ Index index_of(const Table& table) {
 }
 
 }  // namespace
+
+Case read_case(const Table& table, const Zone& zone) {
+  if (table.rows() != 1) {
+    throw InvalidDataError({ErrorCode::length_mismatch, table.name(), {}, std::nullopt, "one row, the new case", std::to_string(table.rows()) + " rows"});
+  }
+  return std::move(read_cases(table, CaseIndex(table), CaseworkerIndex(), zone).front());
+}
 
 AllocationInput read_input(const InputTables& tables, const Zone& zone) {
   const Table& case_table = needed(tables.cases, "cases");

@@ -213,8 +213,6 @@ std::string hexadecimal(std::uint64_t number) {
   return {digits.data(), end};
 }
 
-}  // namespace
-
 Json json_of(const HistoryEntry& entry) {
   Json object{{"version", entry.version}, {"key", entry.key}, {"merged", entry.merged}, {"fingerprint", hexadecimal(entry.fingerprint)},
               {"touched", entry.touched}};
@@ -222,6 +220,14 @@ Json json_of(const HistoryEntry& entry) {
   object["changes"] = json_io::array_of(entry.changes, [](const ChangeRecord& record) { return json_of(record); });
   return object;
 }
+
+std::string text_of(const std::vector<HistoryEntry>& history) {
+  return json_io::dump(json_io::array_of(history, [](const HistoryEntry& entry) { return json_of(entry); }), "state.history");
+}
+
+}  // namespace
+
+std::string history_to_json(const AllocationState& state) { return text_of(state.history()); }
 
 std::string to_json(const Delta& delta) {
   Json object{{"key", delta.key}, {"base_version", delta.base_version}, {"merge", delta.merge}};
@@ -238,7 +244,7 @@ std::string to_json(const AllocationState& state) {
   const std::lock_guard lock(state.parts_->mutex);
   // Input and policy are documents of their own inside this one.
   std::string text = "{\"schema_version\":\"" + std::string(schema_version) + "\",\n\"version\":" + std::to_string(state.parts_->version);
-  text += ",\n\"history\":" + json_io::dump(json_io::array_of(state.parts_->history, [](const HistoryEntry& e) { return json_of(e); }), "state.history");
+  text += ",\n\"history\":" + text_of(state.parts_->history);
   text += ",\n\"policy\":" + to_json(*state.parts_->policy);
   return text + ",\n\"input\":" + to_json(*state.parts_->input) + "}";
 }

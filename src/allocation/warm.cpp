@@ -61,10 +61,13 @@ Explanation Warm::recommend(const CaseId& case_id, std::string_view role, int to
 }
 
 bool Warm::stands_alone(const Case& new_case) const {
-  const bool open = (new_case.state == AssignmentState::open || new_case.state == AssignmentState::proposed) && new_case.held_by.empty();
-  const bool known_unit = new_case.unit.empty() || std::binary_search(p_.units.begin(), p_.units.end(), new_case.unit);
-  // What fields may tie a case to others is said in write_case of alike.cpp and here: a link.
-  return plain_ && open && known_unit && new_case.link.empty() && excluded_before_.count(new_case.id) == 0;
+  // All fields, so that one that is added does not compile here until somebody has said whether it ties the case to other cases or people's loads.
+  [[maybe_unused]] const auto& [id, type, phase, weight, factors, case_class, priority, categories, unit, received, deadline, start, required_skills,
+                                preferred_skills, delegation_level, language, interpreter, risk, duty, previous_caseworker, closed,
+                                family_caseworker, current_caseworker, state, released, roles, link, held_by, held_until] = new_case;
+  const bool open = (state == AssignmentState::open || state == AssignmentState::proposed) && held_by.empty();
+  const bool known_unit = unit.empty() || std::binary_search(p_.units.begin(), p_.units.end(), unit);
+  return plain_ && open && known_unit && link.empty() && excluded_before_.count(id) == 0;
 }
 
 void Warm::set_table_to(const Case& new_case) {

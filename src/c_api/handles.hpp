@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "evenload/allocation/allocation_state.hpp"
 #include "evenload/allocation/data.hpp"
 #include "evenload/allocation/explain.hpp"
 #include "evenload/allocation/plan.hpp"
@@ -76,6 +77,10 @@ struct evenload_plan {
   // Made with the first explanation and kept; several threads may ask at once.
   mutable std::mutex mutex{};
   mutable std::optional<evenload::allocation::Explainer> explainer{};
+};
+
+struct evenload_allocation_state {
+  evenload::allocation::AllocationState state;
 };
 
 struct evenload_explanation {

@@ -28,6 +28,8 @@ ROWS = {
     "online": "benchmark.optimize.online",
     "weekly_series": "benchmark.workload.weekly_series",
     "time_study": "benchmark.workload.time_study",
+    "allocate": "benchmark.allocation.allocate",
+    "recommend": "benchmark.allocation.recommend",
     "scaling": "benchmark.optimize.scaling",
     "python_overhead": "benchmark.optimize.python_overhead",
 }

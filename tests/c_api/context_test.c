@@ -13,6 +13,7 @@ int main(void) {
   CHECK_TEXT(evenload_status_name(EVENLOAD_OK), "ok");
   CHECK_TEXT(evenload_status_name(EVENLOAD_ERROR_DUPLICATE_ID), "duplicate_id");
   CHECK_TEXT(evenload_status_name(EVENLOAD_ERROR_UNKNOWN_FIELD), "unknown_field");
+  CHECK_TEXT(evenload_status_name(EVENLOAD_ERROR_STALE_VERSION), "stale_version");
   CHECK_TEXT(evenload_status_name(9999), "unknown");
   CHECK_TEXT(evenload_status_name(-1), "unknown");
 

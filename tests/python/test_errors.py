@@ -343,7 +343,16 @@ EVERY_CODE = {
         absences={"caseworker": ["Kim"], "from": ["2026-11-30"], "to": ["2026-11-23"]},
     ),
     "unknown_field": lambda: allocate({"id": ["a"], "wieght": [1]}),
+    "stale_version": lambda: changed_twice(),
 }
+
+
+def changed_twice() -> None:
+    """Change a state twice from the same version."""
+    state = evenload.AllocationState({"id": ["a"], "weight": [1]}, {"id": ["Kim"], "capacity": [9]})
+    for key in ("first", "second"):
+        change = {"change": "announce", "case": "a", "caseworker": "Kim"}
+        state.apply([change], key=key, base_version=0)
 
 
 @pytest.mark.parametrize("code", EVERY_CODE)

@@ -60,7 +60,15 @@ def written(plan: evenload.Plan) -> dict[str, Any]:
         "input": whole["input"],
         "policy": whole["policy"],
     }
+    announce = {"change": "announce", "case": "c1", "caseworker": "Kim"}
+    delta = {"schema_version": "1.0", "key": "k", "base_version": 0, "changes": [announce]}
+    state = evenload.AllocationState(
+        {"id": ["c1"], "weight": [6]}, {"id": ["Kim"], "capacity": [20]}, policy=plan.policy
+    )
+    state.apply([announce], key="k", base_version=0, by_role="unit manager")
     return {
+        "allocation_delta": [delta],
+        "allocation_state": [json.loads(state.to_json())],
         "plan": [json.loads(plan.to_json(parts="plan"))],
         "allocation_policy": [
             plan.policy.to_dict(),
@@ -76,9 +84,9 @@ def written(plan: evenload.Plan) -> dict[str, Any]:
         "weight_scheme": [
             weights.to_dict(),
             CaseloadCaps.of({"a": 17}).to_dict(),
-            HoursPerMonth.of({"a": 8.4}).convert(
-                "caseload_caps", full_time=89, as_full_time=1
-            ).to_dict(),
+            HoursPerMonth.of({"a": 8.4})
+            .convert("caseload_caps", full_time=89, as_full_time=1)
+            .to_dict(),
         ],
         "capacity_rule": [
             Capacity(bands=[{"norm": 120}]).to_dict(),

@@ -14,12 +14,15 @@ from evenload._many_problems import problem_seed
 from evenload._many_result import ManyPlans, Outcome
 from evenload._progress import Progress
 from evenload._replay import ReplayResult, replay
+from evenload._state import AllocationState, DeltaAnswer
 from evenload.allocation import allocate, call_document, explain, recommend, undistributed
 from evenload.plan import Explanation, Level, Plan, Reason
 from evenload.policy import AllocationPolicy
 
 __all__ = [
     "AllocationPolicy",
+    "AllocationState",
+    "DeltaAnswer",
     "EvenloadError",
     "Explanation",
     "InvalidDataError",

@@ -21,6 +21,7 @@ PYBIND11_MODULE(_core, module) {
   register_time_study(module);
   register_allocation(module);
   register_explain(module);
+  register_allocation_state(module);
   register_replay(module);
   register_duty(module);
 }

@@ -19,6 +19,7 @@ void register_workload_series(pybind11::module_& module);
 void register_forecast(pybind11::module_& module);
 void register_time_study(pybind11::module_& module);
 void register_allocation(pybind11::module_& module);
+void register_allocation_state(pybind11::module_& module);
 void register_explain(pybind11::module_& module);
 void register_replay(pybind11::module_& module);
 void register_duty(pybind11::module_& module);

@@ -125,6 +125,8 @@ class AllocationState {
   std::unique_ptr<Parts> parts_;
 };
 
+/// The history as an array of objects: version, key, by_role, merged, fingerprint, changes, touched.
+std::string history_to_json(const AllocationState& state);
 /// Saves snapshot, policy, version and history: schema "state" of docs/schemas. Equal states give equal bytes.
 std::string to_json(const AllocationState& state);
 AllocationState state_from_json(std::string_view json);

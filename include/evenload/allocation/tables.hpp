@@ -37,6 +37,10 @@ struct InputTables {
 /// \throws InvalidDataError naming table, column and row. A column that is not in the data model is an error, too, unless its name begins with "x_".
 AllocationInput read_input(const InputTables& tables, const Zone& zone);
 
+/// A table of cases with one row, for questions about a case that is new. References to caseworkers are taken as they stand.
+/// \throws InvalidDataError as read_input, and length_mismatch for another number of rows.
+Case read_case(const Table& table, const Zone& zone);
+
 // Answers. Numbers are the nearest doubles; a column <id>_system appears where at least one id names a system.
 Table assignments_table(const Plan& plan);    ///< case, role, phase, caseworker, state, overridden, load, cost
 Table undistributed_table(const std::vector<Undistributed>& list);

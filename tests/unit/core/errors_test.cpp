@@ -29,8 +29,9 @@ TEST_CASE("error codes keep their numbers and names") {
   CHECK(static_cast<int>(ErrorCode::missing_column) == 10);
   CHECK(static_cast<int>(ErrorCode::duplicate_id) == 17);
   CHECK(static_cast<int>(ErrorCode::unknown_field) == 31);
+  CHECK(static_cast<int>(ErrorCode::stale_version) == 32);
   std::set<std::string> names;
-  for (int number = 1; number <= 31; ++number) {
+  for (int number = 1; number <= 32; ++number) {
     const auto code = static_cast<ErrorCode>(number);
     const std::string name(to_string(code));
     const bool is_hole = number >= 5 && number <= 9;
