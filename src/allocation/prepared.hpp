@@ -253,6 +253,8 @@ void prepare_rows(Prepared& p);
 void prepare_limits(Prepared& p);
 /// \param denominator  that loads outside of `p` need.
 void scale(Prepared& p, std::int64_t denominator = 1);
+/// Rows alone, where everything fits the common denominator and persons are on it.
+void scale_rows(Prepared& p);
 
 /// Load of a slot with this person.
 inline const Rational& load_with(const Slot& slot, const Person& person) {

@@ -67,6 +67,18 @@ void check_totals(const Prepared& p) {
 
 }  // namespace
 
+void scale_rows(Prepared& p) {
+  for (Row& row : p.rows) {
+    const std::size_t input_row = p.cases[at(row.members.front().case_index)].input_row;
+    row.scaled_load = on_grid(row.load, p.denominator, "cases", "weight", input_row);
+    for (Member& member : row.members) {
+      member.scaled_interpreter_extra = on_grid(member.interpreter_extra, p.denominator, "cases", "weight", p.cases[at(member.case_index)].input_row);
+      member.scaled_newcomer_extra = on_grid(member.newcomer_extra, p.denominator, "cases", "weight", p.cases[at(member.case_index)].input_row);
+    }
+  }
+  check_totals(p);
+}
+
 void scale(Prepared& p, std::int64_t denominator) {
   for (const Person& person : p.persons) {
     extend(denominator, person.capacity, "caseworkers", "capacity", person.input_row);
@@ -87,15 +99,7 @@ void scale(Prepared& p, std::int64_t denominator) {
     person.scaled_base = on_grid(person.standing_load, denominator, "caseworkers", "base_load", person.input_row);
     person.scaled_limit = floor_on_grid(person.hard_limit, denominator);
   }
-  for (Row& row : p.rows) {
-    const std::size_t input_row = p.cases[at(row.members.front().case_index)].input_row;
-    row.scaled_load = on_grid(row.load, denominator, "cases", "weight", input_row);
-    for (Member& member : row.members) {
-      member.scaled_interpreter_extra = on_grid(member.interpreter_extra, denominator, "cases", "weight", p.cases[at(member.case_index)].input_row);
-      member.scaled_newcomer_extra = on_grid(member.newcomer_extra, denominator, "cases", "weight", p.cases[at(member.case_index)].input_row);
-    }
-  }
-  check_totals(p);
+  scale_rows(p);
 }
 
 void prepare_limits(Prepared& p) {

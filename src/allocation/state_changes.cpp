@@ -152,7 +152,8 @@ class Editor {
     touch(row.current_caseworker);
     // What refers to the case goes with it, or it would be about nobody. A new table that names cases is to be looked at here.
     const CaseId id = row.id;
-    [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, extensions] = input_;
+    [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
+                                  specialisms, extensions] = input_;
     const auto of_case = [&](const auto& one) { return one.case_id == id; };
     for (const StandingAssignment& one : assignments) {
       if (of_case(one)) touch(one.caseworker);
@@ -235,8 +236,14 @@ class Editor {
   ChangeRecord remove_caseworker(const Change& change) {
     const CaseworkerId id = known_caseworker(change.caseworker).id;
     // Rows that must name a known caseworker go; a decision that names them has to be withdrawn first, and refuses the delta otherwise.
-    [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, extensions] = input_;
-    std::erase_if(input_.limits, [&](const CategoryLimit& limit) { return limit.caseworker == id; });
+    [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
+                                  specialisms, extensions] = input_;
+    const auto of_caseworker = [&](const auto& row) { return row.caseworker == id; };
+    std::erase_if(input_.limits, of_caseworker);
+    std::erase_if(input_.duty, of_caseworker);
+    std::erase_if(input_.protection, of_caseworker);
+    std::erase_if(input_.travel, of_caseworker);
+    std::erase_if(input_.specialisms, of_caseworker);
     caseworkers_.remove(id);
     touch(id);
     return {change.kind, {}, {}, id};

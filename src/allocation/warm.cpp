@@ -11,8 +11,10 @@ namespace {
 /// Whether the input holds only what the bench knows how to take along. A table that is added to AllocationInput does not compile here until somebody
 /// has said whether it ties a new case to other cases.
 bool is_plain(const AllocationInput& input) {
-  [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, extensions] = input;
-  return true;
+  [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
+                                specialisms, extensions] = input;
+  // A decider's room and conflicts, places and shares of specialisms are counted over all cases.
+  return delegations.empty() && deciders.empty() && duty.empty() && protection.empty() && travel.empty() && specialisms.empty();
 }
 
 /// Forgets all that is about cases.
@@ -64,7 +66,8 @@ bool Warm::stands_alone(const Case& new_case) const {
   // All fields, so that one that is added does not compile here until somebody has said whether it ties the case to other cases or people's loads.
   [[maybe_unused]] const auto& [id, type, phase, weight, factors, case_class, priority, categories, unit, received, deadline, start, required_skills,
                                 preferred_skills, delegation_level, language, interpreter, risk, duty, previous_caseworker, closed,
-                                family_caseworker, current_caseworker, state, released, roles, link, held_by, held_until] = new_case;
+                                family_caseworker, current_caseworker, state, released, roles, link, held_by, held_until, assigned, place, on_site, visits] =
+      new_case;
   const bool open = (state == AssignmentState::open || state == AssignmentState::proposed) && held_by.empty();
   const bool known_unit = unit.empty() || std::binary_search(p_.units.begin(), p_.units.end(), unit);
   return plain_ && open && known_unit && link.empty() && excluded_before_.count(id) == 0;
@@ -80,7 +83,19 @@ void Warm::set_table_to(const Case& new_case) {
   prepare_cases(bench_);
   prepare_slots(bench_);
   prepare_rows(bench_);
-  scale(bench_, p_.denominator);
+  // Persons are on a grid already; another one is asked for only where this case needs it.
+  const auto fits = [&](const Rational& load) { return bench_.denominator % load.denominator() == 0; };
+  const bool same_grid = bench_.denominator == p_.denominator &&
+                         std::all_of(bench_.slots.begin(), bench_.slots.end(), [&](const Slot& slot) { return fits(slot.load); }) &&
+                         std::all_of(bench_.rows.begin(), bench_.rows.end(), [&](const Row& row) {
+                           return std::all_of(row.members.begin(), row.members.end(),
+                                              [&](const Member& m) { return fits(m.interpreter_extra) && fits(m.newcomer_extra); });
+                         });
+  if (same_grid) {
+    scale_rows(bench_);
+  } else {
+    scale(bench_, p_.denominator);
+  }
 }
 
 Explanation Warm::recommend(const Case& new_case, std::string_view role, int top) {
