@@ -7,6 +7,7 @@
 #include "enum_names.hpp"
 #include "evenload/allocation/allocate.hpp"
 #include "evenload/allocation/document.hpp"
+#include "evenload/allocation/duty.hpp"
 #include "src/workload/json.hpp"
 
 namespace evenload::allocation {
@@ -150,6 +151,28 @@ Json answer_measure(Request& request) {
   return complete(workload::json_io::json_of(result));
 }
 
+Json json_of(const DutyShare& share) {
+  Json object{{"caseworker", json_io::to_json(share.caseworker)},
+              {"turns", share.turns},
+              {"free_day_turns", share.free_day_turns},
+              {"hours", json_io::to_json(share.hours)},
+              {"expected_turns", json_io::to_json(share.expected_turns)},
+              {"expected_free_day_turns", json_io::to_json(share.expected_free_day_turns)},
+              {"expected_hours", json_io::to_json(share.expected_hours)}};
+  if (!share.unit.empty()) object["unit"] = json_io::to_json(share.unit);
+  return object;
+}
+
+Json answer_duty_shares(Request& request) {
+  const Situation situation = read_situation(request.fields);
+  const Date first = request.fields.date("first");
+  const Date last = request.fields.date("last");
+  const auto participants = request.fields.ids<CaseworkerId>("participants");
+  request.close();
+  const auto shares = duty_shares(situation.input, situation.policy, first, last, participants);
+  return {{"duty_shares", json_io::array_of(shares, [](const DutyShare& share) { return json_of(share); })}};
+}
+
 }  // namespace
 
 Json answer_request(const std::string& call, Request& request, const SolveOptions& control) {
@@ -158,7 +181,8 @@ Json answer_request(const std::string& call, Request& request, const SolveOption
   if (call == "recommend") return answer_recommend(request);
   if (call == "undistributed") return answer_undistributed(request);
   if (call == "measure") return answer_measure(request);
-  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"measure\"");
+  if (call == "duty_shares") return answer_duty_shares(request);
+  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"measure\", \"duty_shares\"");
 }
 
 }  // namespace evenload::allocation

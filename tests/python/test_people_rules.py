@@ -114,6 +114,39 @@ def test_who_is_on_duty_at_the_moment() -> None:
     assert [a.caseworker for a in advice.alternatives] == ["Lo"]
 
 
+def test_recommend_among_those_on_duty_now() -> None:
+    now = datetime.datetime.now(datetime.timezone.utc)
+    hours = datetime.timedelta(hours=2)
+    duty = {
+        "caseworker": ["Kim", "Lo"],
+        "from": [now - hours, now - 3 * hours],
+        "to": [now + hours, now - 2 * hours],
+    }
+    cases = {"id": ["c"], "weight": [1], "duty": [True]}
+    advice = evenload.recommend("c", cases, PEOPLE, on="now", duty=duty)
+    assert [a.caseworker for a in advice.alternatives] == ["Kim"]
+    assert [e.caseworker for e in advice.excluded] == ["Lo"]
+    assert advice.excluded[0].reasons[0].code == "not_on_duty"
+
+
+def test_shares_of_turns_as_a_document() -> None:
+    policy = POLICY.to_dict()
+    table = {"caseworkers": [{"id": "Kim", "capacity": 5}], "cases": []}
+    table["duty"] = [{"caseworker": "Kim", "from": "2026-11-23", "to": "2026-11-24"}]
+    request = {
+        "schema_version": "1.0",
+        "call": "duty_shares",
+        "input": table,
+        "policy": policy,
+        "first": "2026-11-23",
+        "last": "2026-11-29",
+    }
+    (row,) = json.loads(evenload.call_document(request))["result"]["duty_shares"]
+    assert (row["caseworker"], row["turns"], row["expected_turns"]) == ("Kim", 1, 1)
+    wrong = json.loads(evenload.call_document({**request, "participants": ["Lo"]}))
+    assert wrong["error"]["table"] == "participants"
+
+
 def test_shares_of_turns() -> None:
     people = {"id": ["Kim", "Lo", "Max"], "contracted_hours": [40, 20, 40]}
     turns = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +162,8 @@ def recommend(
     top : int
         How many caseworkers.
     on : date or str, optional
-        Day, over the policy's; ``"today"`` for today in its zone.
+        Day, over the policy's; ``"today"`` for today in its zone, ``"now"`` for this moment: who
+        is on duty now.
 
     Returns
     -------
@@ -186,7 +188,10 @@ def recommend(
     """
     chosen = policy_for(policy)
     if on is not None:
-        chosen = chosen.replace(on=_core.today(chosen.zone) if on == "today" else on)
+        now = on == "now"
+        day = _core.today(chosen.zone) if now or on == "today" else on
+        moment = {"at": datetime.datetime.now(datetime.timezone.utc)} if now else {}
+        chosen = chosen.replace(on=day, **moment)
     source, to_frame = read_input(cases, caseworkers, tables, chosen)
     if not isinstance(case, (str, int, tuple)):
         source, case = _with_new_case(source, case, caseworkers, chosen.zone)
@@ -226,7 +231,7 @@ def call_document(
     ----------
     document : str or mapping
         ``{"schema_version": "1.0", "call": "allocate" | "explain" | "recommend" | "undistributed" |
-        "measure", …}``, see ``docs/schemas``.
+        "measure" | "duty_shares", …}``, see ``docs/schemas``.
     time_limit, work_limit, threads, seed, progress, stop
         As in `allocate`.
 
