@@ -32,6 +32,7 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"too_far", "It is too far to {place}: {amount}, above the limit of {limit}."},
     {"works_remotely", "Works remotely on {date}, when somebody has to be there."},
     {"away_when_needed", "Away from {from} to {to}, when the case needs somebody ({needed})."},
+    {"decider_not_available", "{decider} would have to decide in the case, and may not or is away."},
     {"delegation_expired", "The delegated authority at level {level} was valid until {expired}."},
     // why there is no room, or why a placed alternative is worse
     {"past_hard_limit", "The workload would become {load}, above the limit of {hard_limit}."},

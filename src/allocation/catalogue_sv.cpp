@@ -33,6 +33,7 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"too_far", "Det är för långt till {place}: {amount}, över gränsen på {limit}."},
     {"works_remotely", "Arbetar på distans {date}, då någon behöver vara på plats."},
     {"away_when_needed", "Frånvarande från och med {from} till och med {to}, då ärendet behöver någon ({needed})."},
+    {"decider_not_available", "{decider} skulle behöva besluta i ärendet, men får inte eller är borta."},
     {"delegation_expired", "Delegationen på nivå {level} gällde till och med {expired}."},
     // why there is no room, or why a placed alternative is worse
     {"past_hard_limit", "Arbetstyngden skulle bli {load}, över taket på {hard_limit}."},

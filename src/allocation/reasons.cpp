@@ -62,6 +62,7 @@ constexpr std::array reason_rows = {
     row(too_far, "too_far", everyone, text("place"), number("amount"), number("limit")),
     row(works_remotely, "works_remotely", everyone, date("date")),
     row(away_when_needed, "away_when_needed", allocator_only, date("from"), date("to"), date("needed")),
+    row(decider_not_available, "decider_not_available", allocator_only, text("decider")),
     row(past_hard_limit, "past_hard_limit", everyone, number("load"), number("hard_limit")),
     row(category_limit_reached, "category_limit_reached", everyone, text("category"), number("limit")),
     row(newcomer_limit_reached, "newcomer_limit_reached", allocator_only, number("limit")),

@@ -43,6 +43,7 @@ enum class ReasonCode : std::int32_t {
   too_far = 22,                  ///< place, amount, limit
   works_remotely = 23,           ///< date
   away_when_needed = 24,         ///< protected: from, to, needed (the deadline, or the day of a visit)
+  decider_not_available = 25,    ///< protected: decider (away, or a conflict of interest)
   delegation_expired = 35,       ///< level, expired
   // why there is no room, or why a placed alternative is worse
   past_hard_limit = 30,          ///< load, hard_limit

@@ -102,14 +102,15 @@ TEST_CASE("named_decider: agency staff lead where a named person decides, and ha
   p.policy.rule(Rule::named_decider).mode = RuleMode::soft;
   // Not where the decider may not have the case either: a conflict of interest, or away.
   p.input.exclusions = {{CaseId("C"), CaseworkerId("head")}};
-  CHECK(p.why_not_other() == Codes{ReasonCode::delegation_too_low});
+  CHECK(p.why_not_other() == Codes{ReasonCode::decider_not_available});
+  CHECK(is_protected(ReasonCode::decider_not_available));
   p.input.exclusions.clear();
   p.input.delegations.clear();
   p.fits().delegation_level = 2;
   p.other().decider = CaseworkerId("fits");
   CHECK(p.why_not_other().empty());
   p.fits() = away(p.fits(), "2026-11-23", "2026-12-23");
-  CHECK(p.why_not_other() == Codes{ReasonCode::delegation_too_low});
+  CHECK(p.why_not_other() == Codes{ReasonCode::decider_not_available});
 }
 
 TEST_CASE("a decider's room is one room for everybody whose decisions come there") {

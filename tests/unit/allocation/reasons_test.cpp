@@ -85,7 +85,7 @@ TEST_CASE("numbers of reason codes never change") {
       {20, "belongs_with"},         {58, "awaiting_allocation"}, {59, "held_for_now"},         {60, "left_by_person"},
       {75, "decided_by_person"},    {76, "chosen_by_level"}, {77, "chosen_by_rules"},
       {19, "newcomer_not_lead"},    {21, "student_may_not"},    {22, "too_far"},               {23, "works_remotely"},
-      {24, "away_when_needed"},     {35, "delegation_expired"}, {36, "decider_without_room"},  {37, "week_limit_reached"},
+      {24, "away_when_needed"},     {25, "decider_not_available"},     {35, "delegation_expired"}, {36, "decider_without_room"},  {37, "week_limit_reached"},
       {38, "around_duty"},          {39, "away_some_days"},     {102, "decided_by"},           {103, "specialism_elsewhere"},
       {104, "specialism_kept"},     {105, "travel"},            {131, "clock_already_running"}, {132, "nobody_on_duty"},
       {133, "student_without_supervisor"}, {134, "introduction_without_schedule"}};
@@ -99,7 +99,7 @@ TEST_CASE("absence, conflict and protection are for the allocator only") {
                                          ReasonCode::zero_capacity,        ReasonCode::newcomer_limit_reached,
                                          ReasonCode::late_start,           ReasonCode::newcomer_not_lead,
                                          ReasonCode::away_when_needed,     ReasonCode::away_some_days,
-                                         ReasonCode::introduction_without_schedule};
+                                         ReasonCode::introduction_without_schedule, ReasonCode::decider_not_available};
   for (const ReasonCode code : all_reason_codes()) {
     INFO(to_string(code));
     CHECK(is_protected(code) == (expected.count(code) == 1));
