@@ -14,6 +14,7 @@
 #include "evenload_c/online.h"
 #include "evenload_c/optimize.h"
 #include "evenload_c/time_study.h"
+#include "evenload_c/verbs.h"
 #include "evenload_c/workload.h"
 #include "evenload_c/workload_series.h"
 

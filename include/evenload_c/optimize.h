@@ -17,7 +17,8 @@ enum {
   EVENLOAD_LEVEL_UNASSIGNED_DUE = 2,
   EVENLOAD_LEVEL_UNASSIGNED_MAY_WAIT = 3,
   EVENLOAD_LEVEL_PEAK = 4,
-  EVENLOAD_LEVEL_BALANCE = 5
+  EVENLOAD_LEVEL_BALANCE = 5,
+  EVENLOAD_LEVEL_CHANGES = 8 /* of replan: assignments that differ from what was announced */
 };
 
 /* Arrays are the caller's and read during the call only; NULL means the default. n rows (work), m columns (people), k pairs. */

@@ -10,6 +10,7 @@
 #include "plan_rows.hpp"
 #include "problem.hpp"
 #include "solve.hpp"
+#include "solved.hpp"
 #include "undistributed.hpp"
 
 namespace evenload::allocation {
@@ -58,7 +59,7 @@ std::vector<Reason> notices_of_overrides(const Prepared& p, const State& state) 
   return notices;
 }
 
-AuditRecord audit_of(const Prepared& p, const SolveOptions& options, const optimize::BalancedAssignmentResult& result) {
+AuditRecord audit_of(const Prepared& p, const SolveOptions& options, const Solved& result) {
   AuditRecord audit;
   audit.version = version_text();
   audit.policy = p.policy->name;
@@ -76,6 +77,33 @@ AuditRecord audit_of(const Prepared& p, const SolveOptions& options, const optim
 
 }  // namespace
 
+Plan plan_of(const Prepared& p, const Quotas& quotas, const State& state, const Solved& solved, const SolveOptions& options) {
+  Plan plan;
+  plan.assignments = assignment_rows(p, state);
+  plan.undistributed = list_undistributed(p, quotas, state, Stage::proposed);
+  plan.loads = load_rows(p, state);
+  plan.levels = solved.levels;
+  plan.notices = p.notices;
+  const std::vector<Reason> more = notices_of_overrides(p, state);
+  plan.notices.insert(plan.notices.end(), more.begin(), more.end());
+  plan.outcome = solved.outcome;
+  plan.stop = solved.stop;
+  plan.work = solved.work;
+  plan.audit = audit_of(p, options, solved);
+  return plan;
+}
+
+Plan allocate_prepared(const Prepared& p, const SolveOptions& options) {
+  const Quotas quotas(p);
+  KernelProblem problem(p, quotas);
+  const optimize::BalancedAssignmentResult result = solve(p, quotas, problem, problem.with_default_work(options));
+  State state(p, quotas);
+  for (std::size_t i = 0; i < problem.rows.size(); ++i) {
+    if (result.assignment[i] != none) state.place(problem.rows[i], result.assignment[i]);
+  }
+  return plan_of(p, quotas, state, {levels_in_points(p, result.levels), result.outcome, result.stop, result.work}, options);
+}
+
 }  // namespace detail
 
 std::int64_t default_work(std::size_t decisions, std::size_t caseworkers, std::size_t pairs) noexcept {
@@ -87,28 +115,7 @@ std::int64_t default_work(std::size_t decisions, std::size_t caseworkers, std::s
 }
 
 Plan allocate(const AllocationInput& input, const AllocationPolicy& policy, const SolveOptions& options) {
-  const detail::Prepared p = detail::prepare(input, policy);
-  const detail::Quotas quotas(p);
-  detail::KernelProblem problem(p, quotas);
-  const optimize::BalancedAssignmentResult result = detail::solve(p, quotas, problem, problem.with_default_work(options));
-
-  detail::State state(p, quotas);
-  for (std::size_t i = 0; i < problem.rows.size(); ++i) {
-    if (result.assignment[i] != detail::none) state.place(problem.rows[i], result.assignment[i]);
-  }
-  Plan plan;
-  plan.assignments = detail::assignment_rows(p, state);
-  plan.undistributed = detail::list_undistributed(p, quotas, state, detail::Stage::proposed);
-  plan.loads = detail::load_rows(p, state);
-  plan.levels = detail::levels_in_points(p, result.levels);
-  plan.notices = p.notices;
-  const std::vector<Reason> more = detail::notices_of_overrides(p, state);
-  plan.notices.insert(plan.notices.end(), more.begin(), more.end());
-  plan.outcome = result.outcome;
-  plan.stop = result.stop;
-  plan.work = result.work;
-  plan.audit = detail::audit_of(p, options, result);
-  return plan;
+  return detail::allocate_prepared(detail::prepare(input, policy), options);
 }
 
 void check(const AllocationInput& input, const AllocationPolicy& policy) {

@@ -132,6 +132,7 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"level.unassigned_may_wait", "Place the cases that may wait."},
     {"level.peak", "Keep the highest workload, relative to capacity, low."},
     {"level.balance", "Spread the work evenly at a low price."},
+    {"level.changes", "Change little of what was announced."},
     // classes, states, outcomes, stop reasons
     {"class.must", "Must be placed: safety or statute."},
     {"class.due", "Is due to be placed."},

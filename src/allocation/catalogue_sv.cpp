@@ -133,6 +133,7 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"level.unassigned_may_wait", "Fördela de ärenden som kan vänta."},
     {"level.peak", "Håll den högsta arbetstyngden, i förhållande till kapaciteten, låg."},
     {"level.balance", "Fördela arbetet jämnt till ett lågt pris."},
+    {"level.changes", "Ändra så lite som möjligt av det som har meddelats."},
     // classes, states, outcomes, stop reasons
     {"class.must", "Måste fördelas: säkerhet eller lag."},
     {"class.due", "Bör fördelas nu."},

@@ -46,13 +46,14 @@ inline constexpr std::array<Choice<optimize::Balance>, 2> balances = {
 inline constexpr std::array<Choice<optimize::OverloadPlace>, 2> overload_places = {
     {{"after_must", optimize::OverloadPlace::after_must}, {"after_unassigned", optimize::OverloadPlace::after_unassigned}}};
 
-inline constexpr std::array<Choice<optimize::LevelKind>, 6> level_kinds = {
+inline constexpr std::array<Choice<optimize::LevelKind>, 7> level_kinds = {
     {{"unassigned_must", optimize::LevelKind::unassigned_must},
      {"overload", optimize::LevelKind::overload},
      {"unassigned_due", optimize::LevelKind::unassigned_due},
      {"unassigned_may_wait", optimize::LevelKind::unassigned_may_wait},
      {"peak", optimize::LevelKind::peak},
-     {"balance", optimize::LevelKind::balance}}};
+     {"balance", optimize::LevelKind::balance},
+     {"changes", optimize::LevelKind::changes}}};
 
 inline constexpr std::array<Choice<DeadlineUnit>, 6> deadline_units = {{{"hours", DeadlineUnit::hours},
                                                                         {"days", DeadlineUnit::days},

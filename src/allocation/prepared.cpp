@@ -68,7 +68,7 @@ std::int64_t pair_load(const Prepared& p, const Row& row, Index person) {
   return load;
 }
 
-Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy) {
+Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy, const std::function<void(Prepared&)>& adjust_slots) {
   check(policy);
   check_rows(input, policy);
   Prepared p;
@@ -82,6 +82,7 @@ Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy) {
   prepare_cases(p);
   prepare_travel(p);
   prepare_slots(p);
+  if (adjust_slots) adjust_slots(p);
   apply_overrides(p);
   add_standing_loads(p);
   prepare_rows(p);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -239,7 +240,8 @@ struct Prepared {
 };
 
 /// Checks input and policy and prepares both. The result refers to them. \throws InvalidDataError, OverflowError
-Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy);
+/// \param adjust_slots  may change the loads of slots before anything is summed.
+Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy, const std::function<void(Prepared&)>& adjust_slots = {});
 
 // The steps of prepare(), each in a source of its own.
 void check_rows(const AllocationInput& input, const AllocationPolicy& policy);

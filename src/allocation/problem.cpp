@@ -170,18 +170,21 @@ optimize::BalancedAssignmentProblem KernelProblem::view() const {
 
 std::vector<optimize::Level> levels_in_points(const Prepared& p, const std::vector<optimize::Level>& levels) {
   const std::array<bool, 3> used = classes_used(p);
-  const auto denominator = static_cast<double>(p.denominator);
   std::vector<optimize::Level> shown;
   for (const optimize::Level& level : levels) {
-    if (!is_used(used, level.kind)) continue;
-    shown.push_back(level);
-    if (level.kind != LevelKind::overload && level.kind != LevelKind::balance) continue;
-    optimize::Level& points = shown.back();
-    points.value = level.value / denominator;
-    points.bound = bound_in_points(level.bound, points.value, level.value, denominator);
-    points.absolute_gap = points.value - points.bound;
+    if (is_used(used, level.kind)) shown.push_back(level_in_points(p, level));
   }
   return shown;
+}
+
+optimize::Level level_in_points(const Prepared& p, const optimize::Level& level) {
+  if (level.kind != LevelKind::overload && level.kind != LevelKind::balance) return level;
+  const auto denominator = static_cast<double>(p.denominator);
+  optimize::Level points = level;
+  points.value = level.value / denominator;
+  points.bound = bound_in_points(level.bound, points.value, level.value, denominator);
+  points.absolute_gap = points.value - points.bound;
+  return points;
 }
 
 std::vector<optimize::LevelKind> level_kinds(const Prepared& p) {

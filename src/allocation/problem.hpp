@@ -46,6 +46,8 @@ struct KernelProblem {
 
 /// Levels of the kernel in points; levels of classes that no row has are left out. Equation (11).
 std::vector<optimize::Level> levels_in_points(const Prepared& p, const std::vector<optimize::Level>& levels);
+/// One level from the common denominator to points.
+optimize::Level level_in_points(const Prepared& p, const optimize::Level& level);
 /// The kinds of levels that a plan of this input has, in order.
 std::vector<optimize::LevelKind> level_kinds(const Prepared& p);
 

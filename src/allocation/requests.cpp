@@ -9,25 +9,11 @@
 #include "evenload/allocation/document.hpp"
 #include "evenload/allocation/duty.hpp"
 #include "src/workload/json.hpp"
+#include "verb_answers.hpp"
 
 namespace evenload::allocation {
 
 namespace {
-
-/// A document inside a request may leave out its version; where it stands, it is checked.
-template <class Read>
-auto nested(Read read) {
-  return [read](ObjectReader& r) {
-    if (r.has("schema_version")) r.schema_version({});
-    return read(r);
-  };
-}
-
-/// A document inside an answer is complete, so that it can be stored as it is.
-Json complete(Json object) {
-  object["schema_version"] = std::string(schema_version);
-  return object;
-}
 
 SolveOptions read_options(ObjectReader& r, SolveOptions options) {
   options.time_limit = r.number("time_limit", options.time_limit);
@@ -41,13 +27,7 @@ SolveOptions read_options(ObjectReader& r, SolveOptions options) {
   return options;
 }
 
-/// What every verb of allocation starts from.
-struct Situation {
-  AllocationPolicy policy;
-  AllocationInput input;
-  std::optional<Catalogue> catalogue;
-  const Catalogue* sentences() const { return catalogue ? &*catalogue : nullptr; }
-};
+}  // namespace
 
 Situation read_situation(ObjectReader& request) {
   Situation situation;
@@ -67,6 +47,8 @@ SolveOptions options_of(ObjectReader& request, const SolveOptions& control) {
   const auto read = [&](ObjectReader& r) { return read_options(r, control); };
   return request.maybe_object("options", read).value_or(control);
 }
+
+namespace {
 
 /// The case that is meant: that very id, else the only case with that id in any system.
 CaseId case_of(ObjectReader& request, const AllocationInput& input) {
@@ -182,7 +164,9 @@ Json answer_request(const std::string& call, Request& request, const SolveOption
   if (call == "undistributed") return answer_undistributed(request);
   if (call == "measure") return answer_measure(request);
   if (call == "duty_shares") return answer_duty_shares(request);
-  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"measure\", \"duty_shares\"");
+  if (is_verb(call)) return answer_verb_request(call, request, control);
+  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"measure\", \"duty_shares\", \"rebalance\", "
+                      "\"redistribute\", \"cover\", \"replan\", \"plan_ahead\", \"what_if\"");
 }
 
 }  // namespace evenload::allocation

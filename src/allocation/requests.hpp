@@ -2,8 +2,10 @@
 /// The requests of the document call: one function per verb. Private.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "evenload/allocation/document.hpp"
 #include "evenload/core/control.hpp"
 #include "json.hpp"
 
@@ -22,6 +24,37 @@ struct Request {
     fields.finish();
   }
 };
+
+/// A document inside a request may leave out its version; where it stands, it is checked.
+template <class Read>
+auto nested(Read read) {
+  return [read](ObjectReader& r) {
+    if (r.has("schema_version")) r.schema_version({});
+    return read(r);
+  };
+}
+
+/// A document inside an answer is complete, so that it can be stored as it is.
+inline Json complete(Json object) {
+  object["schema_version"] = std::string(schema_version);
+  return object;
+}
+
+/// What every verb of allocation starts from.
+struct Situation {
+  AllocationPolicy policy;
+  AllocationInput input;
+  std::optional<Catalogue> catalogue;
+  const Catalogue* sentences() const { return catalogue ? &*catalogue : nullptr; }
+};
+
+/// Reads "policy", "input" and "language".
+Situation read_situation(ObjectReader& request);
+/// Reads "options" on top of what the caller of the library gave.
+SolveOptions options_of(ObjectReader& request, const SolveOptions& control);
+
+/// The verbs after Monday's allocation: requests_verbs.cpp.
+Json answer_verb_request(const std::string& call, Request& request, const SolveOptions& control);
 
 /// Reads what the verb needs from the request and answers; `control` is what the caller of the library gave, the request's own "options"
 /// come on top of it. \throws InvalidDataError(unsupported) for an unknown verb, and whatever the verb throws.

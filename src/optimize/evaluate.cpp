@@ -22,6 +22,7 @@ std::string_view to_string(LevelKind kind) noexcept {
     case LevelKind::peak: return "peak";
     case LevelKind::leximin: return "leximin";
     case LevelKind::cost: return "cost";
+    case LevelKind::changes: return "changes";
     case LevelKind::balance: break;
   }
   return "balance";

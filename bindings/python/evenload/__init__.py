@@ -1,8 +1,9 @@
 """Fair assignment of cases, workload measurement, and the reasons for both.
 
 `allocate` proposes who takes which open case, `allocate_many` does so for a country, `explain` and
-`recommend` give the reasons, `undistributed` lists what is open, `replay` tries a policy on a real
-log; `workload` measures, `optimize` holds the kernels on arrays.
+`recommend` give the reasons, `undistributed` lists what is open; `rebalance`, `redistribute`,
+`cover`, `replan`, `plan_ahead` and `what_if` are for the rest of the week; `replay` tries a policy
+on a real log; `workload` measures, `optimize` holds the kernels on arrays.
 """
 
 from evenload import io, optimize, parallel, workload
@@ -15,6 +16,15 @@ from evenload._many_result import ManyPlans, Outcome
 from evenload._progress import Progress
 from evenload._replay import ReplayResult, replay
 from evenload._state import AllocationState, DeltaAnswer
+from evenload._verbs import (
+    VerbAnswer,
+    cover,
+    plan_ahead,
+    rebalance,
+    redistribute,
+    replan,
+    what_if,
+)
 from evenload.allocation import allocate, call_document, explain, recommend, undistributed
 from evenload.plan import Explanation, Level, Plan, Reason
 from evenload.policy import AllocationPolicy
@@ -36,19 +46,26 @@ __all__ = [
     "Reason",
     "ReplayResult",
     "StopToken",
+    "VerbAnswer",
     "__version__",
     "allocate",
     "allocate_many",
     "call_document",
+    "cover",
     "duty_shares",
     "explain",
     "io",
     "iter_allocations",
     "optimize",
     "parallel",
+    "plan_ahead",
     "problem_seed",
+    "rebalance",
     "recommend",
+    "redistribute",
+    "replan",
     "replay",
     "undistributed",
+    "what_if",
     "workload",
 ]

@@ -15,7 +15,7 @@ class Level:
     ----------
     name : str
         ``"unassigned"`` (or ``"unassigned_must"``, ``"unassigned_due"``,
-        ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"balance"``,
+        ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"balance"``, ``"changes"``,
         ``"makespan"`` or ``"cost"``.
     value : float
         What this answer reaches; smaller is better.

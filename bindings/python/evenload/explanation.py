@@ -191,6 +191,54 @@ class Explanation:
         """Return the excluded as a frame of the caller's kind, one row per reason."""
         return self._to_frame(self._core.excluded_table())
 
+    def side_by_side(self) -> str:
+        """Return the alternatives beside each other as a table of text, a column each.
+
+        Rows: rank, load and ratio before and after, price, what each level becomes in comparison,
+        and the soft rules that apply.
+
+        Examples
+        --------
+        >>> import evenload
+        >>> people = {"id": ["Kim", "Lo"], "unit": ["a", "a"], "capacity": [20, 10]}
+        >>> nothing_open = {"id": [], "weight": []}
+        >>> new = {"id": "new", "weight": 6}
+        >>> advice = evenload.recommend(new, nothing_open, people, on="2026-11-23")
+        >>> print(advice.side_by_side())
+                          Kim    Lo
+        rank                1     2
+        load before         0     0
+        load after          6     6
+        ratio before     0.00  0.00
+        ratio after      0.30  0.60
+        price               0     0
+        unassigned_must    -1    -1
+        overload            0     0
+        balance           1.8   3.6
+        reasons
+        """
+        found = self.alternatives
+        columns = [["", *(_name(a.caseworker) for a in found)]]
+        rows: list[tuple[str, list[str]]] = [
+            ("rank", [str(a.rank) for a in found]),
+            ("load before", [f"{a.load_before:g}" for a in found]),
+            ("load after", [f"{a.load_after:g}" for a in found]),
+            ("ratio before", [_ratio(a.ratio_before) for a in found]),
+            ("ratio after", [_ratio(a.ratio_after) for a in found]),
+            ("price", [str(a.cost) for a in found]),
+        ]
+        for level in found[0].differences if found else ():
+            rows.append((level, [f"{a.differences[level]:.6g}" for a in found]))
+        rows.append(("reasons", [", ".join(r.code for r in a.reasons) for a in found]))
+        columns += [[name, *cells] for name, cells in rows]
+        widths = [max(len(line[i]) for line in columns) for i in range(len(found) + 1)]
+        lines = []
+        for line in columns:
+            cells = [line[0].ljust(widths[0])]
+            cells += [text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True)]
+            lines.append("  ".join(cells).rstrip())
+        return "\n".join(lines)
+
     def text(self, language: str = "en") -> str:
         """Return why the choice is so as sentences, one a line."""
         return "\n".join(reason.sentence(language) for reason in self.why)
@@ -228,6 +276,14 @@ class Explanation:
 
     def _reasons(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> list[Reason]:
         return [Reason(code, parameters, self._sentences) for code, parameters in rows]
+
+
+def _name(identifier: Any) -> str:
+    return ":".join(identifier) if isinstance(identifier, tuple) else str(identifier)
+
+
+def _ratio(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.2f}"
 
 
 def document_in(table: Any, name: str) -> str:

@@ -24,4 +24,5 @@ PYBIND11_MODULE(_core, module) {
   register_allocation_state(module);
   register_replay(module);
   register_duty(module);
+  register_verbs(module);
 }

@@ -28,7 +28,10 @@ enum class OverloadPlace : std::int32_t {
   after_unassigned = 1,  ///< must, due, may_wait, overload, balance
 };
 
-enum class LevelKind : std::int32_t { unassigned_must = 0, overload = 1, unassigned_due = 2, unassigned_may_wait = 3, peak = 4, balance = 5, leximin = 6, cost = 7 };
+/// `changes` is no level of this kernel: it is counted by those who plan anew around what was announced.
+enum class LevelKind : std::int32_t {
+  unassigned_must = 0, overload = 1, unassigned_due = 2, unassigned_may_wait = 3, peak = 4, balance = 5, leximin = 6, cost = 7, changes = 8
+};
 std::string_view to_string(LevelKind kind) noexcept;  ///< "unassigned_must"; "unassigned" where no classes were given is the caller's wording
 
 /// n rows, m columns, k pairs. Empty optional spans mean the default named there. All numbers are whole, in units of the caller's choice.
