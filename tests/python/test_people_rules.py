@@ -91,9 +91,9 @@ def test_an_introduction_of_the_policy() -> None:
         "protection_class": ["year"],
     }
     cases = {"id": ["a", "b"], "weight": [1, 1]}
-    assert len(evenload.allocate(cases, people, policy=policy).undistributed) == 1
+    assert len(evenload.allocate(cases, people, policy=policy).undistributed["case"]) == 1
     people["introduced"] = ["2026-10-01"]
-    assert len(evenload.allocate(cases, people, policy=policy).undistributed) == 0
+    assert len(evenload.allocate(cases, people, policy=policy).undistributed["case"]) == 0
     with pytest.raises(InvalidDataError) as refused:
         POLICY.replace(protection=[{"name": "x", "steps": [{"from_week": 2, "to_week": 1}]}])
     assert refused.value.table == "policy.protection[0].steps"
