@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "evenload/core/errors.hpp"
+#include "src/core/local_moment.hpp"
 
 namespace evenload::allocation {
 
@@ -23,21 +24,6 @@ std::size_t edits(std::string_view a, std::string_view b) {
     last.swap(now);
   }
   return last[b.size()];
-}
-
-/// A local date with a time of day but no offset, "2026-11-23 08:15", "2026-11-23T08:15:30"; none for any other form.
-std::optional<Instant> parse_local(std::string_view text) {
-  constexpr std::size_t date_bytes = 10;
-  constexpr std::size_t minute_bytes = 16;
-  if (text.size() < minute_bytes || (text[date_bytes] != 'T' && text[date_bytes] != ' ')) return std::nullopt;
-  // As UTC the same parser reads it; the offset that is missing is put in afterwards.
-  std::string as_utc(text);
-  if (as_utc.size() == minute_bytes) as_utc += ":00";
-  try {
-    return parse_instant(as_utc + "Z");
-  } catch (const InvalidDataError&) {
-    return std::nullopt;
-  }
 }
 
 std::string_view without_blanks(std::string_view text) {
@@ -86,7 +72,7 @@ Instant MomentReader::read(std::size_t row) const {
     constexpr std::size_t date_bytes = 10;
     const std::string_view text = without_blanks((*texts)[row]);
     if (text.size() == date_bytes) return of_day(reader_.date(row));
-    if (const std::optional<Instant> local = parse_local(text)) {
+    if (const std::optional<Instant> local = parse_local_moment(text)) {
       const Date date = std::chrono::floor<std::chrono::days>(*local);
       return *local == date ? of_day(date) : zone_->to_instant(date, *local - date);
     }

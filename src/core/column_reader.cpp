@@ -6,6 +6,7 @@
 #include "civil.hpp"
 #include "evenload/core/ids.hpp"
 #include "evenload/core/table.hpp"
+#include "local_moment.hpp"
 #include "shortest_decimal.hpp"
 #include "utf8.hpp"
 
@@ -263,7 +264,7 @@ Date ColumnReader::date(std::size_t row) const {
 
 Instant ColumnReader::instant(std::size_t row, const Zone& zone) const {
   constexpr std::string_view expected =
-      "an instant with its offset such as 2026-11-23T08:15:00+01:00, or a date";
+      "an instant such as 2026-11-23T08:15:00+01:00 (without offset: local to the zone), or a date";
   require(row, expected);
   if (const auto* instant = cell<Instants>(*column_, row)) {
     if (!within_contract(day_of(*instant)))
@@ -278,6 +279,10 @@ Instant ColumnReader::instant(std::size_t row, const Zone& zone) const {
     try {
       if (written.size() == date_bytes)
         return zone.to_instant(parse_date(written), std::chrono::microseconds{0});
+      if (const auto local = parse_local_moment(written)) {
+        const Date day = day_of(*local);
+        return zone.to_instant(day, *local - day);
+      }
       return parse_instant(written);
     } catch (const InvalidDataError&) {
       fail(row, ErrorCode::invalid_date, std::string(expected));

@@ -59,6 +59,17 @@ const WeightTable* table_in_force(const MeasurementRule& rule, Date on) {
   return nullptr;
 }
 
+/// Whether a table has a weight for the type and phase of a case.
+bool knows(const WeightTable& table, const HeldCase& held) {
+  try {
+    case_weight(table, held.case_type, held.phase, held.factors);
+    return true;
+  } catch (const InvalidDataError& error) {
+    if (error.info().code != ErrorCode::unknown_weight) throw;
+    return false;
+  }
+}
+
 UnitMeasurement measure_unit(const UnitRule& rule, const UnitPart& part, Date on) {
   UnitMeasurement unit;
   unit.unit = rule.unit;
@@ -70,7 +81,16 @@ UnitMeasurement measure_unit(const UnitRule& rule, const UnitPart& part, Date on
     unit.version = table->version;
     unit.agreed = table->agreement.agreed;
   }
-  const MeasurementResult measured = measure(part.cases, part.people, rule.rule, on);
+  std::vector<HeldCase> weighed;
+  for (const HeldCase& held : part.cases) {
+    const WeightTable* table = held.weight ? nullptr : table_in_force(rule.rule, on);
+    if (table != nullptr && !held.case_type.empty() && !knows(*table, held)) {
+      ++unit.not_weighed;
+    } else {
+      weighed.push_back(held);
+    }
+  }
+  const MeasurementResult measured = measure(weighed, part.people, rule.rule, on);
   std::vector<Rational> ratios;
   for (const Measurement& row : measured.rows) {
     ++unit.people;
@@ -94,18 +114,6 @@ UnitMeasurement measure_unit(const UnitRule& rule, const UnitPart& part, Date on
   return unit;
 }
 
-/// Whether a scheme can weigh a case by its type and phase.
-bool can_weigh(const WeightTable* table, const HeldCase& held) {
-  if (held.weight || table == nullptr) return false;
-  try {
-    case_weight(*table, held.case_type, held.phase, held.factors);
-    return true;
-  } catch (const InvalidDataError& error) {
-    if (error.info().code != ErrorCode::unknown_weight) throw;
-    return false;
-  }
-}
-
 bool carries_load_beside_cases(const MeasuredCaseworker& person) {
   const Rational none(0);
   return person.base_load != none || person.work_for_others != none || person.work_by_others != none;
@@ -116,7 +124,7 @@ CrossMeasurement measure_across(const UnitRule& own, const UnitRule& other, cons
   const WeightTable* table = table_in_force(other.rule, on);
   std::vector<HeldCase> weighed;
   for (const HeldCase& held : part.cases) {
-    if (can_weigh(table, held)) {
+    if (!held.weight && table != nullptr && knows(*table, held)) {
       weighed.push_back(held);
     } else {
       ++cross.not_weighed;
@@ -160,6 +168,7 @@ void tell_unit(const UnitRule& rule, const UnitMeasurement& unit, const UnitPart
     caveats.add(ComparisonCaveat::own_capacity, rule.unit);
   }
   if (std::any_of(part.people.begin(), part.people.end(), carries_load_beside_cases)) caveats.add(ComparisonCaveat::own_load, rule.unit);
+  if (unit.not_weighed > 0) caveats.add(ComparisonCaveat::own_cases_not_weighed, rule.unit);
 }
 
 void tell_pair(const UnitMeasurement& first, const UnitMeasurement& second, Caveats& caveats) {

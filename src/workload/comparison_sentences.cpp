@@ -17,7 +17,7 @@ struct CaveatWords {
 };
 
 /// In the order of the codes.
-constexpr std::array<CaveatWords, 10> caveats{{
+constexpr std::array<CaveatWords, 11> caveats{{
     {"different_families", "{unit} and {other} weigh in different units: compare shares of capacity, never loads.",
      "{unit} och {other} väger i olika enheter: jämför andelar av kapaciteten, aldrig poäng eller timmar."},
     {"different_schemes", "{unit} and {other} weigh alike cases differently: equal shares need not be equal work.",
@@ -35,6 +35,8 @@ constexpr std::array<CaveatWords, 10> caveats{{
      "Några i {unit} har tyngd utöver ärenden, i den egna modellens enhet: den har ingen andel med de andras modeller."},
     {"unmatched_cases", "Some cases are held by people who are not in the table of caseworkers; they are in no unit's load.",
      "Några ärenden innehas av personer som inte finns i tabellen över handläggare; de är inte med i någon enhets tyngd."},
+    {"own_cases_not_weighed", "People of {unit} hold cases that its scheme does not know; they are in no load.",
+     "Personer i {unit} har ärenden som modellen inte känner till; de är inte med i någon tyngd."},
 }};
 
 }  // namespace

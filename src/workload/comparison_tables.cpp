@@ -45,7 +45,8 @@ Table units_table(const UnitComparison& comparison) {
                        .number("median", [](const Row& r) { return r.median; })
                        .number("highest", [](const Row& r) { return r.highest; })
                        .column<std::int64_t>("over_capacity", [](const Row& r) { return whole(r.over_capacity); })
-                       .column<std::int64_t>("without_capacity", [](const Row& r) { return whole(r.without_capacity); }))
+                       .column<std::int64_t>("without_capacity", [](const Row& r) { return whole(r.without_capacity); })
+                       .column<std::int64_t>("not_weighed", [](const Row& r) { return whole(r.not_weighed); }))
       .done();
 }
 

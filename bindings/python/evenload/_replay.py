@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenload import _core
+from evenload._arguments import zone_of
 from evenload._documents import dump, versioned
 from evenload._frames import Frame, read_with_kind
 from evenload._progress import ProgressOption, callback
@@ -84,7 +85,7 @@ def replay(
     2
     """
     chosen = policy_for(policy)
-    zone = str(mapping.get("zone", chosen.zone))
+    zone = zone_of(mapping, chosen.zone)
     table, to_frame = read_with_kind("log", log, zone)
     with callback(progress, "replay") as report:
         weeks, document = _core.replay(

@@ -33,6 +33,7 @@ struct UnitMeasurement {
   std::optional<Rational> lowest, median, highest;  ///< of the people's ratios; the mean of two middle ones
   std::int64_t over_capacity = 0;                ///< people with load above capacity
   std::int64_t without_capacity = 0;             ///< people with no capacity, whose load is in the unit's all the same
+  std::int64_t not_weighed = 0;                  ///< cases (per holder and role) of types or phases that the scheme lacks; in no load
 };
 
 /// One unit's people and cases under another unit's scheme.
@@ -56,6 +57,7 @@ enum class ComparisonCaveat : std::int32_t {
   cases_not_weighed = 7,    ///< the other unit's scheme lacks some of its case types
   own_load = 8,             ///< some people carry load beside cases, told in the unit of their own scheme
   unmatched_cases = 9,      ///< cases whose holder is not among the caseworkers: they are in no row
+  own_cases_not_weighed = 10,  ///< its people hold cases that its own scheme lacks (another unit's, say): they are in no load
 };
 /// "different_families" and so on
 std::string_view caveat_name(ComparisonCaveat caveat) noexcept;
@@ -76,12 +78,14 @@ struct UnitComparison {
 };
 
 /// Every unit under its own rule on a day, and under those of the others. docs/models/workload.md (5).
-/// A unit has one rule, so two families never meet in one unit; people are of the unit their row names.
+/// A unit has one rule, so two families never meet in one unit; people are of the unit their row names. A case that the scheme of
+/// its holder's unit lacks (somebody helps another unit) is counted as not weighed and told among the caveats.
 /// \throws InvalidDataError(duplicate_id) for a unit with two rules, naming "rules" and the row; missing_value for one without a
 ///         name; as measure.
 UnitComparison compare_units(std::span<const HeldCase> cases, std::span<const MeasuredCaseworker> caseworkers, std::span<const UnitRule> rules, Date on);
 
-/// Columns: unit, scheme, version, family, agreed, people, cases, load, capacity, ratio, lowest, median, highest, over_capacity, without_capacity.
+/// Columns: unit, scheme, version, family, agreed, people, cases, load, capacity, ratio, lowest, median, highest, over_capacity, without_capacity,
+/// not_weighed.
 Table units_table(const UnitComparison& comparison);
 /// Columns: unit, scheme_of, ratio, weighed, not_weighed.
 Table cross_table(const UnitComparison& comparison);

@@ -285,13 +285,14 @@ TEST_CASE("instants") {
   CHECK(refusal([&] { ColumnReader(instants, "x").instant(1, zone); }) ==
         "cases.x, row 1: expected an instant in the years 1 to 9999, found "
         "+294247-01-10T04:00:54.775807Z (invalid_date)");
-  const Table written = texts({"2026-11-23 09:15:00+01:00", "2026-11-23", "2026-11-23T08:15:00"});
+  const Table written =
+      texts({"2026-11-23 09:15:00+01:00", "2026-11-23", "2026-11-23T08:15:00+1"});
   const ColumnReader reader(written, "x");
   CHECK(reader.instant(0, zone) == at);
   CHECK(to_string(reader.instant(1, zone)) == "2026-11-23T00:00:00Z");
   CHECK(refusal([&] { reader.instant(2, zone); }) ==
-        "cases.x, row 2: expected an instant with its offset such as 2026-11-23T08:15:00+01:00, or "
-        "a date, found \"2026-11-23T08:15:00\" (invalid_date)");
+        "cases.x, row 2: expected an instant such as 2026-11-23T08:15:00+01:00 (without offset: "
+        "local to the zone), or a date, found \"2026-11-23T08:15:00+1\" (invalid_date)");
   const Table dates = table_of(std::vector<Date>{parse_date("2026-11-23")});
   CHECK(to_string(ColumnReader(dates, "x").instant(0, zone)) == "2026-11-23T00:00:00Z");
   CHECK(refused(table_of(std::vector<double>{1.5}), [&](const ColumnReader& r) {
@@ -313,6 +314,25 @@ TEST_CASE("a date as instant is its midnight in the zone") {
   CHECK(to_string(ColumnReader(dates, "x").instant(1, *zone)) == "2026-06-30T22:00:00Z");
   const Table written = texts({"2026-07-01"});
   CHECK(to_string(ColumnReader(written, "x").instant(0, *zone)) == "2026-06-30T22:00:00Z");
+}
+
+TEST_CASE("a text without offset is local to the zone") {
+  std::optional<Zone> zone;
+  try {
+    zone = Zone::load("Europe/Stockholm");
+  } catch (const evenload::InvalidDataError&) {
+    WARN("skipped: this machine has no zone files");
+    return;
+  }
+  // Winter, summer, a time that the clocks skip, one that comes twice.
+  const Table written = texts({"2026-11-23T08:15:00", " 2026-07-01 08:15 ", "2026-03-29 02:30:00",
+                               "2026-10-25 02:30:00.5", "2026-07-01 08:15:00Z"});
+  const ColumnReader reader(written, "x");
+  CHECK(to_string(reader.instant(0, *zone)) == "2026-11-23T07:15:00Z");
+  CHECK(to_string(reader.instant(1, *zone)) == "2026-07-01T06:15:00Z");
+  CHECK(to_string(reader.instant(2, *zone)) == "2026-03-29T01:30:00Z");
+  CHECK(to_string(reader.instant(3, *zone)) == "2026-10-25T00:30:00.5Z");
+  CHECK(to_string(reader.instant(4, *zone)) == "2026-07-01T08:15:00Z");
 }
 
 TEST_CASE("lists") {

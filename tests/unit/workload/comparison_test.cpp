@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -131,6 +132,22 @@ TEST_CASE("a unit without anybody, and one without capacity, are answers") {
   CHECK(away.units[0].load == Rational(120));
   CHECK(away.units[0].without_capacity == 2);
   CHECK_FALSE(away.units[0].ratio.has_value());
+}
+
+TEST_CASE("somebody who helps another unit stops nothing: the case is counted and told") {
+  auto held = cases();
+  held.push_back(of_type("s0", "c2", "support"));  // second handler of a case of the adults
+  const UnitComparison before = compare_units(cases(), people(), two_units(), today);
+  const UnitComparison comparison = compare_units(held, people(), two_units(), today);
+  CHECK(comparison.units[0].not_weighed == 1);
+  CHECK(comparison.units[1].not_weighed == 0);
+  CHECK(comparison.units[0].load == before.units[0].load);
+  CHECK(comparison.units[0].cases == before.units[0].cases);
+  const auto all = told(comparison);
+  CHECK(std::find(all.begin(), all.end(), "own_cases_not_weighed children") != all.end());
+  // What is missing altogether is an error all the same.
+  held.back().case_type.clear();
+  CHECK_THROWS_AS(compare_units(held, people(), two_units(), today), InvalidDataError);
 }
 
 TEST_CASE("load beside cases and cases of nobody measured are told, never lost in silence") {

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenload import _core
+from evenload._arguments import series_of
 from evenload._errors import InvalidDataError
 from evenload._frames import Frame, cells_of, read_with_kind
 from evenload.workload._document import DEFAULT_ZONE
@@ -133,7 +134,7 @@ def trend(values: npt.ArrayLike, *, half_life: float = 8.0) -> Trend:
     >>> trend([1.0, 2.0, float("nan"), 3.0], half_life=1).level.round(3).tolist()
     [1.0, 1.667, 1.667, 2.636]
     """
-    return Trend(*_core.exponential_trend(np.asarray(values, dtype=np.float64), half_life))
+    return Trend(*_core.exponential_trend(series_of(values), half_life))
 
 
 def cusum_run_length(
@@ -340,7 +341,7 @@ def alarm(
     >>> chart.weeks[0] - 40, round(chart.threshold, 2)
     (1, 4.76)
     """
-    numbers = np.asarray(values, dtype=np.float64)
+    numbers = series_of(values)
     first = 0
     if model is None:
         first = fit_weeks

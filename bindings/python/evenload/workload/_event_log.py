@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenload import _core
+from evenload._arguments import zone_of
 from evenload._documents import dump, versioned
 from evenload._frames import Frame, read_with_kind
 from evenload.workload._document import DEFAULT_ZONE
@@ -70,7 +71,7 @@ def holdings_of_log(log: Frame, mapping: Mapping[str, Any]) -> LogHoldings:
     >>> list(zip(held["case"].tolist(), held["caseworker"].tolist()))
     [('a', 'Kim'), ('a', 'Lo'), ('b', 'Lo')]
     """
-    zone = str(mapping.get("zone", DEFAULT_ZONE))
+    zone = zone_of(mapping, DEFAULT_ZONE)
     table, to_frame = read_with_kind("log", log, zone)
     *tables, summary = _core.holdings_of_log(table, dump(versioned(mapping)))
     held_cases, caseworkers, weeks = map(to_frame, tables)

@@ -248,5 +248,12 @@ _KINDS: dict[str, type[WeightScheme]] = {
 
 def exact(value: Any, name: str) -> str:
     """Write a number as text that C++ reads exactly."""
+    if isinstance(value, str):
+        try:
+            value = Fraction(value)
+        except (ValueError, ZeroDivisionError) as error:
+            raise InvalidDataError(
+                "wrong_type", table="arguments", column=name, expected="a number", found=repr(value)
+            ) from error
     text: Any = part({name: value})[name]
     return dump(text).strip('"')

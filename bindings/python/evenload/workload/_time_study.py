@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenload import _core
+from evenload._arguments import need_mapping, text_pairs
 from evenload._frames import Frame, ToFrame, read, read_with_kind, to_mapping
 from evenload._progress import ProgressOption, callback
 from evenload.workload._document import DEFAULT_ZONE
@@ -202,8 +203,9 @@ def fit_time_study(
     14.9
     """
     table, to_frame = read_with_kind("time_log", log, DEFAULT_ZONE)
-    known = [(str(t), 0.0) for t in zero] + [(str(t), float(h)) for t, h in (fixed or {}).items()]
-    pairs = [(str(lower), str(higher)) for lower, higher in order]
+    known = [(str(t), 0.0) for t in zero]
+    known += [(str(t), float(h)) for t, h in need_mapping(fixed or {}, "fixed").items()]
+    pairs = text_pairs(order, "order")
     with callback(progress, "time study") as report:
         weights, workers, collinearity, units, summary, fitted, replicates, document = (
             _core.fit_time_study(

@@ -25,7 +25,8 @@ class UnitComparison:
     ----------
     units : frame
         One row per unit: unit, scheme, version, family, agreed, people, cases, load, capacity,
-        ratio, lowest, median, highest (of the people's ratios), over_capacity, without_capacity.
+        ratio, lowest, median, highest (of the people's ratios), over_capacity,
+        without_capacity, not_weighed.
     cross : frame
         Each unit under each other unit's scheme: unit, scheme_of, ratio, weighed, not_weighed.
     cannot_tell : frame
