@@ -126,42 +126,41 @@ fingerprint() {
     xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
-# build_wheel: make the Python package from these sources in build/wheels, unless it is there, and set
-# `wheel` to it. The first time everything that the build needs comes from the package index, as for
-# any user's `pip install .`; later builds use an environment of their own, without a network.
+# build_wheel [ARGUMENT...]: make the Python package from these sources in build/wheels, unless it is
+# there, and set `wheel` to it. The tools of the build stand in an environment of their own, with what
+# the system lacks; once they are there, no network is needed. Arguments go to pip.
 build_wheel() {
-  local python tools=build/wheel-tools needs sources folder arguments=()
+  local python tools=build/wheel-tools needs sources folder lacking
   python=$(usable_python)
   sources=$(fingerprint pyproject.toml CMakeLists.txt README.md LICENSE include src bindings)
-  needs=$( (sed -n '/^\[build-system\]/,/^\[project\]/p' pyproject.toml; "$python" -VV) | sha256sum | cut -d' ' -f1)
-  folder=build/wheels/$(printf '%s%s' "$sources" "$needs" | sha256sum | cut -c1-16)
+  lacking=("scikit-build-core>=0.11" "pybind11>=3")
+  [ -z "$(missing_packages cmake ninja)" ] || lacking+=("cmake>=3.22" ninja)
+  [ -z "$(missing_packages boost json)" ] || lacking+=(cmeel-boost nlohmann-json)
+  needs=$( (printf '%s\n' "${lacking[@]}"; "$python" -VV) | sha256sum | cut -d' ' -f1)
+  folder=build/wheels/$(printf '%s%s%s' "$sources" "$needs" "$*" | sha256sum | cut -c1-16)
   if ! ls "$folder"/evenload-*.whl >/dev/null 2>&1; then
     say "building the Python package (a few minutes the first time) …"
     make_venv "$tools" || return 1
-    if [ "$(cat "$tools/needs" 2>/dev/null)" = "$needs" ]; then
-      PATH=$(cd "$tools/bin" && pwd):$PATH
-      arguments=(--no-build-isolation --no-index)
-    fi
-    rm -rf build/wheels "$folder.new"
-    PIP_DISABLE_PIP_VERSION_CHECK=1 "$tools/bin/python" -m pip wheel -q --no-deps "${arguments[@]}" \
-      -C build-dir=build/wheel-build -w "$folder.new" . || return 1
-    if [ -z "${arguments[*]}" ]; then
-      arguments=("scikit-build-core>=0.11" "pybind11>=3" "cmake>=3.22" ninja)
-      [ -z "$(missing_packages boost json)" ] || arguments+=(cmeel-boost nlohmann-json)
-      (pip_install "$tools/bin/python" "${arguments[@]}") || return 1
+    if [ "$(cat "$tools/needs" 2>/dev/null)" != "$needs" ]; then
+      (pip_install "$tools/bin/python" "${lacking[@]}") || return 1
       printf '%s' "$needs" >"$tools/needs"
     fi
+    rm -rf build/wheels "$folder.new"
+    PATH=$(cd "$tools/bin" && pwd):$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 \
+      "$tools/bin/python" -m pip wheel -q --no-deps --no-build-isolation --no-index \
+      -C build-dir=build/wheel-build "$@" -w "$folder.new" . || return 1
     mv "$folder.new" "$folder" || return 1
   fi
   wheel=$(ls "$folder"/evenload-*.whl)
 }
 
 # install_evenload FOLDER EXTRAS PACKAGE...: the package with these extras, and further packages, in
-# the environment in FOLDER. Where only sources have changed, no network is needed.
+# the environment in FOLDER. Where only sources have changed, no network is needed. `wheel_arguments`,
+# where it is set, goes to the build.
 install_evenload() {
   local venv=$1 extras=$2 python=$1/bin/python needs wheel
   shift 2
-  build_wheel || return 1
+  build_wheel "${wheel_arguments[@]+"${wheel_arguments[@]}"}" || return 1
   make_venv "$venv" || return 1
   needs=$( (cat pyproject.toml; printf '%s\n' "$extras" "$@"; "$python" -VV) | sha256sum | cut -d' ' -f1)
   if [ "$(cat "$venv/needs" 2>/dev/null)" != "$needs" ]; then
