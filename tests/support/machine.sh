@@ -126,9 +126,9 @@ fingerprint() {
     xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
-# build_wheel [ARGUMENT...]: make the Python package from these sources in build/wheels, unless it is
+# build_wheel: make the Python package from these sources in build/wheels, unless it is
 # there, and set `wheel` to it. The tools of the build stand in an environment of their own, with what
-# the system lacks; once they are there, no network is needed. Arguments go to pip.
+# the system lacks; once they are there, no network is needed.
 build_wheel() {
   local python tools=build/wheel-tools needs sources folder lacking
   python=$(usable_python)
@@ -137,7 +137,7 @@ build_wheel() {
   [ -z "$(missing_packages cmake ninja)" ] || lacking+=("cmake>=3.22" ninja)
   [ -z "$(missing_packages boost json)" ] || lacking+=(cmeel-boost nlohmann-json)
   needs=$( (printf '%s\n' "${lacking[@]}"; "$python" -VV) | sha256sum | cut -d' ' -f1)
-  folder=build/wheels/$(printf '%s%s%s' "$sources" "$needs" "$*" | sha256sum | cut -c1-16)
+  folder=build/wheels/$(printf '%s%s' "$sources" "$needs" | sha256sum | cut -c1-16)
   if ! ls "$folder"/evenload-*.whl >/dev/null 2>&1; then
     say "building the Python package (a few minutes the first time) …"
     make_venv "$tools" || return 1
@@ -148,19 +148,18 @@ build_wheel() {
     rm -rf build/wheels "$folder.new"
     PATH=$(cd "$tools/bin" && pwd):$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 \
       "$tools/bin/python" -m pip wheel -q --no-deps --no-build-isolation --no-index \
-      -C build-dir=build/wheel-build "$@" -w "$folder.new" . || return 1
+      -C build-dir=build/wheel-build -w "$folder.new" . || return 1
     mv "$folder.new" "$folder" || return 1
   fi
   wheel=$(ls "$folder"/evenload-*.whl)
 }
 
 # install_evenload FOLDER EXTRAS PACKAGE...: the package with these extras, and further packages, in
-# the environment in FOLDER. Where only sources have changed, no network is needed. `wheel_arguments`,
-# where it is set, goes to the build.
+# the environment in FOLDER. Where only sources have changed, no network is needed.
 install_evenload() {
   local venv=$1 extras=$2 python=$1/bin/python needs wheel
   shift 2
-  build_wheel "${wheel_arguments[@]+"${wheel_arguments[@]}"}" || return 1
+  build_wheel || return 1
   make_venv "$venv" || return 1
   needs=$( (cat pyproject.toml; printf '%s\n' "$extras" "$@"; "$python" -VV) | sha256sum | cut -d' ' -f1)
   if [ "$(cat "$venv/needs" 2>/dev/null)" != "$needs" ]; then
