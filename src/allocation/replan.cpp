@@ -94,10 +94,10 @@ std::vector<LevelKind> kinds_with_changes(const Prepared& p) {
   return kinds;
 }
 
-std::vector<Change> changes_of(const Prepared& p, const State& state,
+std::vector<PlanChange> changes_of(const Prepared& p, const State& state,
                                const std::vector<Standing>& standing,
                                const std::vector<CaseworkerId>& told) {
-  std::vector<Change> changes;
+  std::vector<PlanChange> changes;
   for (std::size_t k = 0; k < p.slots.size(); ++k) {
     const Slot& slot = p.slots[k];
     const Row& row = p.rows[at(slot.row)];
@@ -105,7 +105,7 @@ std::vector<Change> changes_of(const Prepared& p, const State& state,
     const Index person = state.person_of(slot.row);
     const CaseworkerId now = person == none ? CaseworkerId() : p.persons[at(person)].row->id;
     if (now == told[k]) continue;
-    Change change;
+    PlanChange change;
     change.move = move_of(p, to_index(k), told[k], now);
     const Standing& had = standing[at(slot.row)];
     const bool could = had.home != none && had.may_stay && row.fixed == none &&

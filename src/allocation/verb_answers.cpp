@@ -156,8 +156,8 @@ Table waiting_table(const std::vector<Waiting>& rows) {
       .done();
 }
 
-Table changes_table(const std::vector<Change>& rows) {
-  using Row = Change;
+Table changes_table(const std::vector<PlanChange>& rows) {
+  using Row = PlanChange;
   TableBuilder<Row> table("changes", rows, EmptyColumns::keep);
   move_columns(table, [](const Row& row) -> const Move& { return row.move; });
   table.text("cause", [](const Row& row) { return to_string(row.cause); })
@@ -308,7 +308,7 @@ VerbResult result_of(Replanned answer, const Catalogue* catalogue) {
   result.tables.emplace("changes", changes_table(answer.changes));
   result.tables.emplace("closed", ids_table("closed", answer.closed));
   result.json = {{"plan", plan_object(answer.plan, catalogue)},
-                 {"changes", array_of(answer.changes, [&](const Change& one) {
+                 {"changes", array_of(answer.changes, [&](const PlanChange& one) {
                     Json object = move_json(one.move);
                     object["cause"] = std::string(to_string(one.cause));
                     object["reasons"] = json_of(one.reasons, catalogue);

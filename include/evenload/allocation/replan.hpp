@@ -17,14 +17,14 @@ enum class ChangeCause : std::int32_t {
 };
 std::string_view to_string(ChangeCause cause) noexcept;
 
-struct Change {
+struct PlanChange {
   Move move;
   ChangeCause cause = ChangeCause::cannot_stay;
   std::vector<Reason> reasons;  ///< the rules that forbid it to stay; for the allocator alone
 };
 
 struct Replanned : Proposal {
-  std::vector<Change> changes;        ///< by case id and role
+  std::vector<PlanChange> changes;        ///< by case id and role
   std::vector<CaseId> closed;         ///< of the announced plan, not in the input any more
 };
 

@@ -3,7 +3,7 @@
 /// what that costs. Private.
 #pragma once
 
-#include "../presence.hpp"
+#include "src/allocation/presence.hpp"
 #include "pair.hpp"
 
 namespace evenload::allocation::detail {

@@ -2,8 +2,8 @@
 /// Delegated authority, and who decides where one's own does not reach. Private.
 #pragma once
 
-#include "../people.hpp"
-#include "../presence.hpp"
+#include "src/allocation/people.hpp"
+#include "src/allocation/presence.hpp"
 #include "pair.hpp"
 
 namespace evenload::allocation::detail {

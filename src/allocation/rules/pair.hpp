@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "../notices.hpp"
-#include "../prepared.hpp"
+#include "src/allocation/notices.hpp"
+#include "src/allocation/prepared.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -284,7 +284,7 @@ TEST_CASE("replan changes as little as can be of what was announced") {
       if (level.kind == LevelKind::changes) changes = level.value;
     }
     RC_ASSERT(static_cast<double>(result.changes.size()) == changes);
-    for (const Change& change : result.changes) RC_ASSERT(who(result.plan, change.move.case_id.value(), change.move.role) == change.move.to.value());
+    for (const PlanChange& change : result.changes) RC_ASSERT(who(result.plan, change.move.case_id.value(), change.move.role) == change.move.to.value());
   });
 }
 

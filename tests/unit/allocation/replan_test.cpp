@@ -51,7 +51,7 @@ TEST_CASE("an absence changes what its caseworker has, and no more, even where b
   for (const Assignment& one : announced.assignments) of_kim += one.caseworker.value() == "Kim" ? 1 : 0;
   REQUIRE(of_kim == 2);
   REQUIRE(result.changes.size() == 2);
-  for (const Change& change : result.changes) {
+  for (const PlanChange& change : result.changes) {
     CHECK(change.move.from.value() == "Kim");
     CHECK_FALSE(change.move.to.empty());
     CHECK(change.cause == ChangeCause::cannot_stay);
