@@ -131,6 +131,8 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"level.unassigned_due", "Place the cases that are due."},
     {"level.unassigned_may_wait", "Place the cases that may wait."},
     {"level.peak", "Keep the highest workload, relative to capacity, low."},
+    {"level.leximin", "Keep the workloads, relative to capacity, low: the highest first, then the next."},
+    {"level.cost", "Keep the prices of wishes and other soft rules low."},
     {"level.balance", "Spread the work evenly at a low price."},
     {"level.changes", "Change little of what was announced."},
     // classes, states, outcomes, stop reasons

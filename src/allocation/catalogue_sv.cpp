@@ -132,6 +132,8 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"level.unassigned_due", "Fördela de ärenden som bör fördelas nu."},
     {"level.unassigned_may_wait", "Fördela de ärenden som kan vänta."},
     {"level.peak", "Håll den högsta arbetstyngden, i förhållande till kapaciteten, låg."},
+    {"level.leximin", "Håll arbetstyngderna, i förhållande till kapaciteten, låga: den högsta först, sedan nästa."},
+    {"level.cost", "Håll priserna för önskemål och andra mjuka regler låga."},
     {"level.balance", "Fördela arbetet jämnt till ett lågt pris."},
     {"level.changes", "Ändra så lite som möjligt av det som har meddelats."},
     // classes, states, outcomes, stop reasons

@@ -3,6 +3,7 @@
 /// their definition in docs/models/allocation.md, written without a look at the engine.
 #pragma once
 
+#include "any_rows.hpp"
 #include <chrono>
 #include <map>
 #include <set>
@@ -12,7 +13,6 @@
 
 namespace evenload::allocation::test {
 
-inline int draw(int from, int to) { return *rc::gen::inRange(from, to); }
 inline bool one_in(int chance) { return draw(0, chance) == 0; }
 inline CaseworkerId any_worker() { return CaseworkerId("w" + std::to_string(draw(0, 3))); }
 

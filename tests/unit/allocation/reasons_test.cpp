@@ -112,7 +112,7 @@ TEST_CASE("both catalogues cover every code, rule, level, class, state, outcome 
   for (std::size_t rule = 0; rule < rule_count; ++rule) {
     expected.insert("rule." + std::string(to_string(static_cast<Rule>(rule))));
   }
-  for (int level = 0; level <= static_cast<int>(optimize::LevelKind::balance); ++level) {
+  for (int level = 0; level <= static_cast<int>(optimize::LevelKind::changes); ++level) {
     expected.insert("level." + std::string(optimize::to_string(static_cast<optimize::LevelKind>(level))));
   }
   for (const char* name : {"class.must", "class.due", "class.may_wait", "state.open", "state.proposed", "state.announced", "state.started"}) {

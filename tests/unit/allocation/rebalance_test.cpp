@@ -11,7 +11,7 @@ using optimize::LevelKind;
 namespace {
 
 /// Four started cases of 3 with Kim, who has room for 10; Lo and Max have nothing.
-AllocationInput uneven() {
+AllocationInput uneven_office() {
   AllocationInput input;
   input.caseworkers = {a_worker("Kim"), a_worker("Lo"), a_worker("Max")};
   for (const char* id : {"c1", "c2", "c3", "c4"}) input.cases.push_back(held_case(a_case(id, 3), "Kim"));
@@ -41,7 +41,7 @@ double value(const std::vector<optimize::Level>& levels, LevelKind kind) {
 }  // namespace
 
 TEST_CASE("rebalance moves at most k cases and says what each number of moves is worth") {
-  const Rebalanced result = rebalance(uneven(), without_prices(), up_to(2));
+  const Rebalanced result = rebalance(uneven_office(), without_prices(), up_to(2));
   REQUIRE(result.moves.size() == 2);
   REQUIRE(result.by_moves.size() == 3);
   // 12 of 10: the overload of 2 goes with the first move; 12²/10, then (9² + 3²)/10, then (6² + 3² + 3²)/10.
@@ -71,19 +71,19 @@ TEST_CASE("a price per move decides where another one stops paying") {
   policy.rule(Rule::continuity).mode = RuleMode::off;
   RebalanceOptions options = up_to(4);
   options.price = 4;  // the third move would gain nothing, the second gains 3.6
-  const Rebalanced result = rebalance(uneven(), policy, options);
+  const Rebalanced result = rebalance(uneven_office(), policy, options);
   CHECK(result.moves.size() == 1);  // the first takes the overload away, whatever it costs
   CHECK(result.by_moves[4].moves == 1);
   CHECK(value(result.by_moves[4].levels, LevelKind::balance) == 13);  // 9 + 4
   options.price = 3;
-  CHECK(rebalance(uneven(), policy, options).moves.size() == 2);
+  CHECK(rebalance(uneven_office(), policy, options).moves.size() == 2);
   // Continuity charges a move, too.
   policy.rule(Rule::continuity) = {RuleMode::soft, 10};
-  CHECK(rebalance(uneven(), policy, options).moves.size() == 1);
+  CHECK(rebalance(uneven_office(), policy, options).moves.size() == 1);
 }
 
 TEST_CASE("with no moves the levels are those of allocate") {
-  AllocationInput input = uneven();
+  AllocationInput input = uneven_office();
   input.cases.push_back(a_case("new", 4));
   const Plan plan = allocate(input, monday());
   const Rebalanced result = rebalance(input, monday(), up_to(0));
@@ -99,17 +99,17 @@ TEST_CASE("with no moves the levels are those of allocate") {
 TEST_CASE("what is pinned, held, linked or with somebody outside the table stays") {
   RebalanceOptions options = up_to(4);
   options.pinned = {CaseId("c1"), CaseId("c2"), CaseId("c3")};
-  Rebalanced result = rebalance(uneven(), without_prices(), options);
+  Rebalanced result = rebalance(uneven_office(), without_prices(), options);
   REQUIRE(result.moves.size() == 1);
   CHECK(result.moves[0].case_id.value() == "c4");
 
   options = up_to(4);
   options.may_move = {CaseId("c2")};
-  result = rebalance(uneven(), without_prices(), options);
+  result = rebalance(uneven_office(), without_prices(), options);
   REQUIRE(result.moves.size() == 1);
   CHECK(result.moves[0].case_id.value() == "c2");
 
-  AllocationInput input = uneven();
+  AllocationInput input = uneven_office();
   input.cases[0].held_by = CaseworkerId("Lo");
   input.cases[1] = held_case(input.cases[1], "gone");
   input.cases[2].link = "siblings";
@@ -119,7 +119,7 @@ TEST_CASE("what is pinned, held, linked or with somebody outside the table stays
 }
 
 TEST_CASE("linked cases move together and count each") {
-  AllocationInput input = uneven();
+  AllocationInput input = uneven_office();
   for (Case& c : input.cases) c.link = c.id.value() < std::string("c3") ? "first" : "second";
   CHECK(rebalance(input, without_prices(), up_to(1)).moves.empty());
   const Rebalanced result = rebalance(input, without_prices(), up_to(3));
@@ -129,7 +129,7 @@ TEST_CASE("linked cases move together and count each") {
 }
 
 TEST_CASE("staying needs no rule, moving keeps them all") {
-  AllocationInput input = uneven();
+  AllocationInput input = uneven_office();
   input.exclusions = {{CaseId("c1"), CaseworkerId("Kim")}};  // found out later: who has it keeps it
   for (const char* id : {"c1", "c2", "c3", "c4"}) input.exclusions.push_back({CaseId(id), CaseworkerId("Lo")});
   input.caseworkers[2].new_cases_limit = 1;
@@ -155,7 +155,7 @@ TEST_CASE("room is made for an open case by moving another") {
 }
 
 TEST_CASE("somebody without capacity gives away, and nothing is divided by it") {
-  AllocationInput input = uneven();
+  AllocationInput input = uneven_office();
   input.caseworkers[0].capacity = 0;
   const Rebalanced result = rebalance(input, without_prices(), up_to(4));
   CHECK(result.moves.size() == 4);
@@ -185,7 +185,7 @@ TEST_CASE("bounds are below values, and values never grow with the number of mov
 
 TEST_CASE("rebalance refuses what makes no sense") {
   const auto refuses = [](RebalanceOptions options, ErrorCode code, const std::string& column) {
-    const ErrorInfo info = refused([&] { rebalance(uneven(), monday(), options); });
+    const ErrorInfo info = refused([&] { rebalance(uneven_office(), monday(), options); });
     CHECK(info.code == code);
     CHECK(info.table == "rebalance");
     CHECK(info.column == column);
