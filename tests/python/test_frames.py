@@ -137,7 +137,6 @@ def test_record_batches_and_readers_are_streams(
         (np.array(["1970-02"], "datetime64[M]"), "date", [31]),
         (np.ma.masked_array([1, 2], [False, True]), "int64", [1, None]),
     ],
-    ids=str,
 )
 def test_columns_of_python_values(values: Any, kind: str, expected: list[Any]) -> None:
     found_kind, found = read_column(values)
@@ -375,7 +374,6 @@ def test_unsigned_past_63_bits_names_its_row() -> None:
         (np.array([1], "timedelta64[s]"), "wrong_type", None),
         (np.array([2**62], "datetime64[s]"), "out_of_range", 0),
     ],
-    ids=str,
 )
 def test_values_that_no_column_takes_name_their_row(
     values: Any, code: str, row: int | None
@@ -390,7 +388,7 @@ def test_values_that_no_column_takes_name_their_row(
     )
 
 
-@pytest.mark.parametrize("frame", [None, 3, "cases.csv", object(), [1, 2]], ids=str)
+@pytest.mark.parametrize("frame", [None, 3, "cases.csv", object(), [1, 2]])
 def test_what_is_no_frame_is_refused_by_table(frame: Any, caseworkers: Lists) -> None:
     with pytest.raises(InvalidDataError) as caught:
         evenload.allocate(frame, caseworkers)

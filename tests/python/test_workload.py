@@ -180,7 +180,6 @@ def test_documents_never_change_and_survive_every_journey() -> None:
         (lambda: Capacity(bands=[{"from_months": 6, "norm": 120}]), "gap_in_bands"),
         (lambda: Capacity(bands=[{"norm": 120, "colour": "red"}]), "unknown_field"),
     ],
-    ids=str,
 )
 def test_wrong_schemes_are_refused_at_once(make: Any, code: str | None) -> None:
     if code is None:

@@ -146,7 +146,7 @@ build_wheel() {
       printf '%s' "$needs" >"$tools/needs"
     fi
     rm -rf build/wheels "$folder.new"
-    PATH=$(cd "$tools/bin" && pwd):$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PATH=$(cd "$tools/bin" && pwd):$PATH CC=${CC:-cc} CXX=${CXX:-c++} PIP_DISABLE_PIP_VERSION_CHECK=1 \
       "$tools/bin/python" -m pip wheel -q --no-deps --no-build-isolation --no-index \
       -C build-dir=build/wheel-build -w "$folder.new" . || return 1
     mv "$folder.new" "$folder" || return 1
