@@ -88,7 +88,8 @@ def leave(cases, people, policy, side, work):
 
 def urgent_case(plan, cases, people, policy, side, work):
     """Place an urgent case; what was announced on Monday stays, unless it must not."""
-    urgent = cases[cases["unit"] == "children"].tail(1).assign(id="C-URGENT", state=None)
+    urgent = cases[cases["unit"] == "children"].tail(1)
+    urgent = urgent.assign(id="C-URGENT", state=None, **{"class": "must"})
     changed = pd.concat([cases, urgent], ignore_index=True)
     answer = evenload.replan(plan, changed, people, policy=policy, **side, **work)
     changes = len(answer.table("changes"))
