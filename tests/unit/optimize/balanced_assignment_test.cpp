@@ -6,6 +6,7 @@
 
 #include "problem_builder.hpp"
 #include "support/catch.hpp"
+#include "solve_options.hpp"
 
 namespace {
 
@@ -18,7 +19,7 @@ namespace optimize = evenload::optimize;
 using Columns = std::vector<std::int32_t>;
 using Loads = std::vector<std::int64_t>;
 
-optimize::BalancedAssignmentResult solve(const ProblemBuilder& builder, SolveOptions options = {}) {
+optimize::BalancedAssignmentResult solve(const ProblemBuilder& builder, SolveOptions options = evenload::test::patient()) {
   return optimize::balanced_assignment(builder.problem(), options);
 }
 
@@ -233,7 +234,7 @@ TEST_CASE("a start plan is kept where it keeps the rules", "[optimize]") {
   ProblemBuilder builder({10, 10});
   builder.row(5, {0, 1}, {.group = 0}).row(5, {0, 1}, {.group = 0}).row(1, {1});
   builder.start = {1, 1, 0};  // the second breaks the group, the third is no pair
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.work_limit = 0;
   const auto result = solve(builder, options);
   CHECK(result.assignment == Columns{1, 0, 1});

@@ -2,6 +2,7 @@
 
 #include "problem_builder.hpp"
 #include "support/catch.hpp"
+#include "solve_options.hpp"
 #include "error_of.hpp"
 
 namespace {
@@ -127,7 +128,7 @@ TEST_CASE("without work nothing is proven by search, and nothing wrong is said",
   ProblemBuilder builder({6, 6});
   builder.hard({6, 6});
   builder.row(4, {0, 1}).row(4, {0, 1}).row(4, {0, 1}).row(1, {0, 1});
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.work_limit = 1;
   const auto result = optimize::blocking_groups(builder.problem(), Columns{0, 1, -1, 0}, options);
   REQUIRE(result.groups.size() == 1);

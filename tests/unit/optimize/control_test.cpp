@@ -124,7 +124,7 @@ TEST_CASE("a token that has already stopped still gives a plan", "[optimize][con
   const auto builder = units(2, 50);
   std::stop_source source;
   source.request_stop();
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.stop = source.get_token();
   const auto result = optimize::balanced_assignment(builder.problem(), options);
   CHECK(result.stop == StopReason::cancelled);
@@ -169,7 +169,7 @@ TEST_CASE("progress is told, may cancel, and may throw", "[optimize][control]") 
 
 TEST_CASE("bad options are refused", "[optimize][control]") {
   const auto builder = units(1, 5);
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.time_limit = 0;
   CHECK_THROWS_AS(optimize::balanced_assignment(builder.problem(), options), evenload::InvalidDataError);
   options = {};

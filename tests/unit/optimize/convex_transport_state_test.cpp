@@ -4,6 +4,7 @@
 
 #include "evenload/core/errors.hpp"
 #include "support/catch.hpp"
+#include "solve_options.hpp"
 #include "transport_builder.hpp"
 
 namespace {
@@ -119,7 +120,7 @@ TEST_CASE("costs far beyond those so far make the state solve afresh", "[optimiz
 
 TEST_CASE("a state that is interrupted goes on later", "[optimize][convex_transport]") {
   const auto arrays = random_transport({.rows = 2000, .columns = 40, .slots_per_row = 1.0}, 13);
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.work_limit = 3000;
   ConvexTransportState state(arrays.problem(), options);
   CHECK(state.stop() == StopReason::work);

@@ -6,6 +6,7 @@
 
 #include "evenload/core/errors.hpp"
 #include "support/catch.hpp"
+#include "solve_options.hpp"
 #include "transport_builder.hpp"
 
 namespace {
@@ -125,7 +126,7 @@ TEST_CASE("prices prove transport plans of every shape", "[optimize][convex_tran
 
 TEST_CASE("the same answer on any number of threads and from any seed", "[optimize][convex_transport]") {
   const auto arrays = random_transport({.rows = 4000, .columns = 80}, 3);
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.threads = 1;
   const auto one = convex_transport(arrays.problem(), options);
   for (const int threads : {1, 2, 4}) {
@@ -189,7 +190,7 @@ TEST_CASE("the checker of duals finds every kind of fault", "[optimize][convex_t
 TEST_CASE("an interrupted transport keeps a plan and honest bounds", "[optimize][convex_transport]") {
   auto arrays = random_transport({.rows = 4000, .columns = 80, .slots_per_row = 1.02}, 5);
   const auto best = convex_transport(arrays.problem());
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   for (std::int64_t work = 0; work < best.work; work += 1 + best.work / 40) {
     options.work_limit = work;
     const auto r = convex_transport(arrays.problem(), options);
@@ -211,7 +212,7 @@ TEST_CASE("an interrupted transport keeps a plan and honest bounds", "[optimize]
 
 TEST_CASE("transport stops for token, callback and clock", "[optimize][convex_transport]") {
   const auto arrays = random_transport({.rows = 4000, .columns = 80}, 6);
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   std::stop_source source;
   source.request_stop();
   options.stop = source.get_token();

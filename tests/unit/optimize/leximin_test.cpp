@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "solve_options.hpp"
 #include "problem_builder.hpp"
 
 namespace {
@@ -16,7 +17,7 @@ namespace optimize = evenload::optimize;
 using Numbers = std::vector<std::int64_t>;
 
 optimize::BalancedAssignmentResult solved(const ProblemBuilder& builder, std::optional<std::int64_t> work = std::nullopt) {
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.threads = 1;
   options.work_limit = work;
   options.time_limit = 1e6;  // the work decides, however busy the machine

@@ -67,7 +67,7 @@ void check_answer(const Table& table, const optimize::MakespanResult& result) {
   if (result.outcome == Outcome::optimal) CHECK(result.stop == StopReason::done);
 }
 
-optimize::MakespanResult solved(const Table& table, SolveOptions options = {}) {
+optimize::MakespanResult solved(const Table& table, SolveOptions options = evenload::test::patient()) {
   const auto result = optimize::makespan(table.problem(), options);
   check_answer(table, result);
   return result;
@@ -295,7 +295,7 @@ TEST_CASE("makespan: bad input is refused by name and place", "[optimize][makesp
   bad.columns = std::numeric_limits<std::size_t>::max();
   check_refused<OverflowError>(bad, ErrorCode::overflow, "columns", std::nullopt);
 
-  SolveOptions options;
+  SolveOptions options = evenload::test::patient();
   options.time_limit = 0;
   CHECK_THROWS_AS(optimize::makespan(good.problem(), options), InvalidDataError);
 }
