@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from evenload import InvalidDataError
+from evenload import AllocationPolicy, InvalidDataError, allocate
 from evenload.workload import (
     AdditivePoints,
     Capacity,
@@ -365,3 +365,34 @@ def test_a_draft_is_tried_on_weeks_that_were(kind: Any) -> None:
     with pytest.raises(InvalidDataError) as error:
         scheme.only_version("2025")
     assert error.value.code == "unknown_id"
+
+
+def test_cwla_takes_one_new_case_for_six_open_ones() -> None:
+    """The standard's limit on new work, from the counts that the measurement gives."""
+    held = {"Kim": 12, "Lo": 6, "Max": 5}
+    open_cases = [(f"{who}-{k}", who) for who, number in held.items() for k in range(number)]
+    names, holders = zip(*open_cases, strict=True)
+    cases = {
+        "id": list(names), "type": ["family"] * len(names), "current_caseworker": list(holders),
+        "state": ["started"] * len(names),
+    }  # fmt: skip
+    people = {"id": list(held), "unit": ["children"] * 3, "contracted_hours": [40] * 3}
+    rule = MeasurementRule.shipped("cwla")
+    measured = measure(cases, people, rule=rule, on="2026-11-23")
+    counts = dict(zip(measured["caseworker"], measured["cases"], strict=True))
+    assert counts == held
+
+    parts = {key: part for key, part in rule.to_dict().items() if key != "schema_version"}
+    policy = AllocationPolicy.from_dict({"on": "2026-11-23", "measurement": parts})
+    new = {"id": [f"new-{k}" for k in range(9)], "type": ["family"] * 9}
+    everything = {
+        "id": cases["id"] + new["id"], "type": cases["type"] + new["type"],
+        "current_caseworker": cases["current_caseworker"] + [None] * 9,
+        "state": cases["state"] + [None] * 9,
+    }  # fmt: skip
+    limited = {**people, "new_cases_limit": [int(counts[who]) // 6 for who in people["id"]]}
+    plan = allocate(everything, limited, policy=policy)
+    placed = [who for name, who in zip(plan.assignments["case"], plan.assignments["caseworker"],
+                                       strict=True) if name.startswith("new") and who]  # fmt: skip
+    assert sorted(placed) == ["Kim", "Kim", "Lo"]
+    assert len(plan.undistributed["case"]) == 6
