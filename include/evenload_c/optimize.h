@@ -53,11 +53,19 @@ typedef struct evenload_balanced_assignment_problem {
   const uint8_t* row_marked;       /* n or NULL */
   const int32_t* fixed;            /* n or NULL; -1 free */
   const int32_t* start;            /* n or NULL; -1 unassigned */
+  int64_t apart;                   /* number of pairs of columns that no two rows of one group go to both of */
+  const int32_t* apart_column;
+  const int32_t* apart_other;
+  const int32_t* column_label;     /* m or NULL; -1: like no other */
+  int64_t tied;                    /* number of pairs of rows of one group that go to columns of one label, or of different ones */
+  const int32_t* tied_row;
+  const int32_t* tied_other;
+  const uint8_t* tied_alike;       /* 1: one label; 0: different labels */
 } evenload_balanced_assignment_problem;
 
 #define EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT                                                                                          \
   {(uint32_t)sizeof(evenload_balanced_assignment_problem), 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1, 0, 0, NULL, NULL, \
-   NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+   NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_balanced_assignment_problem_init(evenload_balanced_assignment_problem* problem);
 

@@ -75,22 +75,26 @@ class SignatureWriter {
 void write_case(SignatureWriter& to, const Case& c) {
   const auto& [id, type, phase, weight, factors, case_class, priority, categories, unit, received, deadline, start, required_skills,
                preferred_skills, delegation_level, language, interpreter, risk, duty, previous_caseworker, closed, family_caseworker,
-               current_caseworker, state, released, roles, link, held_by, held_until, assigned, place, on_site, visits] = c;
+               current_caseworker, state, released, roles, link, held_by, held_until, assigned, place, on_site, visits,
+               client, transferred] = c;
   to.all(type, phase, delegation_level, interpreter, risk, duty, place, on_site, visits);
 }
 
 void write_prepared(SignatureWriter& to, const PreparedCase& c) {
-  const auto& [row, input_row, unit, committee, weight, interpreter_extra, start, window_from, window_to, last_days, place, deadline, received,
-               categories, required_skills, preferred_skills, language, previous, family, reopened, wished_by_somebody, conflicts, decider_conflicts, same_person, first_slot,
+  const auto& [row, input_row, unit, committee, municipality, weight, handover_load, giver_load, handover_until, interpreter_extra, start, window_from,
+               window_to, last_days, place, deadline, received, categories, required_skills, preferred_skills, language, previous, family, reopened, reopening,
+               client_holders, interpreter_from, interpreter_days, handovers, link, wished_by_somebody, conflicts, decider_conflicts, same_person, of_type, first_slot,
                slot_count, held, held_by] = c;
-  to.all(unit, committee, start, window_from, window_to, last_days, decider_conflicts, categories, required_skills, preferred_skills, language, previous, family, reopened,
+  to.all(unit, committee, municipality, start, window_from, window_to, last_days, decider_conflicts, categories, required_skills, preferred_skills, language, previous, family,
+         reopened, static_cast<std::int32_t>(reopening.mode), reopening.price, client_holders, interpreter_from, interpreter_days, handovers,
          wished_by_somebody, conflicts);
+  if (interpreter_days > 0) to.all(deadline);
 }
 
 void write_member(const Prepared& p, SignatureWriter& to, const Member& member) {
-  const auto& [case_index, slots, leads, needs_delegation, protected_may, student_may, two_workers, role_skills, current_holder, interpreter_extra,
+  const auto& [case_index, slots, leads, needs_delegation, protected_may, student_may, two_workers, role_skills, units, current_holder, interpreter_extra,
                scaled_interpreter_extra, newcomer_extra, scaled_newcomer_extra] = member;
-  to.all(leads, needs_delegation, protected_may, student_may, two_workers, role_skills, current_holder);
+  to.all(leads, needs_delegation, protected_may, student_may, two_workers, role_skills, units, current_holder);
   for (const Index number : slots) {
     const Slot& slot = p.slots[at(number)];
     to.all(slot.role, slot.forbidden);
@@ -104,8 +108,8 @@ void write_member(const Prepared& p, SignatureWriter& to, const Member& member) 
 void append_signature(const Prepared& p, const Row& row, std::string& to) {
   SignatureWriter writer(to);
   const auto& [members, stands, leads, group, load, scaled_load, priority, row_class, start, fixed, fixed_by, left_by, held_case, stays_with,
-               taken, holds] = row;
-  writer.all(stands, leads, stays_with, taken, holds, members.size());
+               taken, holds, ties] = row;
+  writer.all(stands, leads, stays_with, taken, holds, ties, members.size());
   for (const Member& member : members) write_member(p, writer, member);
 }
 

@@ -43,10 +43,14 @@ std::vector<Reason> notices_of_overrides(const Prepared& p, const State& state) 
       });
     }
     for_each_barrier(p, row, row.fixed, [&](const Barrier& barrier, const auto&) {
-      const bool of_the_decision = barrier.code == ReasonCode::belongs_with || barrier.code == ReasonCode::zero_capacity;
+      const bool of_the_decision = barrier.code == ReasonCode::belongs_with || barrier.code == ReasonCode::zero_capacity ||
+                                   barrier.code == ReasonCode::kept_apart || barrier.code == ReasonCode::role_in_wrong_unit;
       if (of_the_decision) report(p.cases[at(row.members.front().case_index)], to_string(barrier.code));
       return true;
     });
+    if (const auto clash = state.clash_with_group(to_index(static_cast<std::size_t>(&row - p.rows.data())), row.fixed)) {
+      report(p.cases[at(row.members.front().case_index)], to_string(clash->code));
+    }
     notices.insert(notices.end(), found.begin(), found.end());
     lifted[at(row.fixed)] = true;
   }

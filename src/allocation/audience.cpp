@@ -58,11 +58,13 @@ bool colleague_may_read(ReasonCode code) {
   switch (code) {
     case ReasonCode::other_unit:
     case ReasonCode::other_committee:
+    case ReasonCode::other_municipality:
     case ReasonCode::missing_skill:
     case ReasonCode::expired_skill:
     case ReasonCode::delegation_too_low:
     case ReasonCode::delegation_expired:
     case ReasonCode::missing_language:
+    case ReasonCode::interpreter_too_late:
     case ReasonCode::not_on_duty: return true;
     default: return false;
   }

@@ -114,6 +114,9 @@ void check_cases(const AllocationInput& input, const AllocationPolicy& policy, c
     row.maybe_id("current_caseworker", c.current_caseworker);
     row.maybe_id("held_by", c.held_by);
     if (c.held_until && c.held_by.empty()) row.refuse(ErrorCode::missing_value, "held_by", "who holds the case until then", "nothing");
+    if (c.transferred && c.previous_caseworker.empty()) {
+      row.refuse(ErrorCode::missing_value, "previous_caseworker", "who handed the case over, as transferred is given", "nothing");
+    }
     check_case_roles(row, c, policy);
   }
 }
@@ -221,7 +224,74 @@ class References {
     }
   }
 
+  void events() const {
+    for (std::size_t i = 0; i < input_.events.size(); ++i) {
+      const CaseEvent& event = input_.events[i];
+      const RowCheck row("events", i);
+      known_case(row, "case", event.case_id);
+      row.not_negative("weight", event.weight);
+      if (event.until && *event.until < event.from) {
+        row.refuse(ErrorCode::ends_before_start, "until", "a last day on or after " + evenload::to_string(event.from), evenload::to_string(*event.until));
+      }
+    }
+  }
+
+  void handovers(const AllocationPolicy& policy, const KnownUnits& units) const {
+    std::unordered_set<std::string> seen;
+    for (std::size_t i = 0; i < input_.handovers.size(); ++i) {
+      const PlannedHandover& handover = input_.handovers[i];
+      const RowCheck row("handovers", i);
+      known_case(row, "case", handover.case_id);
+      if (handover.unit.empty()) row.refuse(ErrorCode::missing_value, "unit", "the unit that receives the case", "nothing");
+      units.check(row, "unit", handover.unit);
+      row.maybe_id("caseworker", handover.caseworker);
+      row.not_negative("weight", handover.weight);
+      if (std::none_of(policy.roles.begin(), policy.roles.end(), [&](const Role& role) { return role.name == handover.role; })) {
+        row.refuse(ErrorCode::unknown_id, "role", "a role of the policy", handover.role);
+      }
+      const std::string key = handover.case_id.system() + '\n' + handover.case_id.value() + '\n' + handover.role + '\n' + handover.phase;
+      once(row, seen, "phase", key, handover.case_id.value() + ", " + handover.role + ", " + handover.phase);
+    }
+  }
+
+  void worker_pairs() const {
+    for (std::size_t i = 0; i < input_.worker_pairs.size(); ++i) {
+      const WorkerPair& pair = input_.worker_pairs[i];
+      const RowCheck row("worker_pairs", i);
+      row.id("caseworker", pair.caseworker);
+      row.id("other", pair.other);
+      if (pair.caseworker == pair.other) row.refuse(ErrorCode::contradiction, "other", "another caseworker", pair.other.value());
+    }
+  }
+
+  void links() const {
+    for (std::size_t i = 0; i < input_.links.size(); ++i) {
+      const CaseLink& link = input_.links[i];
+      const RowCheck row("links", i);
+      known_case(row, "case", link.case_id);
+      known_case(row, "other", link.other);
+      if (link.case_id == link.other) row.refuse(ErrorCode::cycle, "other", "another case", link.other.value());
+    }
+  }
+
+  void agreements() const {
+    for (std::size_t i = 0; i < input_.agreements.size(); ++i) {
+      const Agreement& agreement = input_.agreements[i];
+      const RowCheck row("agreements", i);
+      if (agreement.municipality.empty()) row.refuse(ErrorCode::missing_value, "municipality", "whose cases", "nothing");
+      if (agreement.with.empty()) row.refuse(ErrorCode::missing_value, "with", "whose employees", "nothing");
+      if (agreement.from && agreement.to && *agreement.to < *agreement.from) {
+        row.refuse(ErrorCode::ends_before_start, "to", "a last day on or after " + evenload::to_string(*agreement.from), evenload::to_string(*agreement.to));
+      }
+    }
+  }
+
  private:
+  void known_case(const RowCheck& row, std::string_view column, const CaseId& id) const {
+    row.id(column, id);
+    if (cases_.count(id) == 0) row.refuse(ErrorCode::unknown_id, column, "a case of the cases table", id.value());
+  }
+
   const AllocationInput& input_;
   std::unordered_set<CaseId> cases_;
   std::unordered_set<CaseworkerId> caseworkers_;
@@ -240,6 +310,13 @@ void check_rows(const AllocationInput& input, const AllocationPolicy& policy) {
   references.assignments();
   references.overrides();
   check_people_rows(input);
+  references.events();
+  references.handovers(policy, units);
+  references.worker_pairs();
+  references.links();
+  references.agreements();
+  if (!units.given()) return;
+  for (std::size_t i = 0; i < policy.roles.size(); ++i) units.check(RowCheck("policy.roles", i), "unit", policy.roles[i].unit);
 }
 
 }  // namespace evenload::allocation::detail

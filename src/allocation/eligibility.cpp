@@ -27,8 +27,9 @@ const std::vector<Index>& Candidates::of(const Row& row) const {
   if (of_unit_.empty()) return everybody_;
   const std::vector<Index>* fewest = &everybody_;
   for (const Member& member : row.members) {
-    const Index unit = p_.cases[at(member.case_index)].unit;
-    if (unit != none && of_unit_[at(unit)].size() < fewest->size()) fewest = &of_unit_[at(unit)];
+    for (const Index unit : member.units) {
+      if (of_unit_[at(unit)].size() < fewest->size()) fewest = &of_unit_[at(unit)];
+    }
   }
   return *fewest;
 }

@@ -59,6 +59,33 @@ std::vector<Reason> why_chosen(const Prepared& p, const Field& field, const Slot
   return why;
 }
 
+/// Those whom the client or the family has already, where they cannot have this decision: full, away or barred, which the excluded say.
+std::vector<Reason> holders_who_cannot(const Prepared& p, const Row& row, Index chosen, const std::vector<ExcludedCaseworker>& excluded) {
+  std::vector<Reason> reasons;
+  if (row.stands || excluded.empty()) return reasons;
+  const auto add = [&](Index holder) {
+    if (holder == none || holder == chosen) return;
+    const CaseworkerId& id = p.persons[at(holder)].row->id;
+    const bool cannot = std::any_of(excluded.begin(), excluded.end(), [&](const ExcludedCaseworker& one) { return one.caseworker == id; });
+    if (!cannot) return;
+    Reason reason = make_reason(ReasonCode::holder_cannot_take, text_of("caseworker", id.value()));
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(std::move(reason));
+  };
+  for (const Member& member : row.members) {
+    if (!member.leads) continue;
+    const Keepers keepers = keepers_of(Pair(p, member, 0));
+    if (keepers.mode != RuleMode::off) {
+      if (keepers.several != nullptr) {
+        for (const Index keeper : *keepers.several) add(keeper);
+      } else {
+        add(keepers.one);
+      }
+    }
+    if (p.policy->rule(Rule::family).mode != RuleMode::off) add(p.cases[at(member.case_index)].family);
+  }
+  return reasons;
+}
+
 /// Where each case begins in the plan's assignments.
 using PlanIndex = std::unordered_map<CaseId, std::size_t>;
 
@@ -115,6 +142,7 @@ Explanation explain_fully(const Prepared& p, const Quotas& quotas, const Candida
     explanation.alternatives = field.alternatives(field.chosen());
   }
   explanation.excluded = field.excluded();
+  for (Reason& reason : holders_who_cannot(p, p.rows[at(slot.row)], chosen, explanation.excluded)) explanation.why.push_back(std::move(reason));
   return explanation;
 }
 

@@ -1,5 +1,6 @@
 // Who could have one decision, and what each choice would be worth.
 #include <algorithm>
+#include <utility>
 
 #include "explanation.hpp"
 #include "notices.hpp"
@@ -31,12 +32,7 @@ Field::Field(const Prepared& p, const State& state, Index row, Index chosen, int
   for (std::size_t i = 0; i < p.persons.size(); ++i) {
     const Index person = to_index(i);
     std::vector<Reason> reasons = barriers_of(p, p.rows[at(row)], person);
-    if (state.taken_by_group(row, person)) {
-      const std::vector<Index>& others = p.groups[at(p.rows[at(row)].group)].rows;
-      const Index other = *std::find_if(others.begin(), others.end(), [&](Index r) { return r != row && state.person_of(r) == person; });
-      const Slot& slot = p.slots[at(p.rows[at(other)].members.front().slots.front())];
-      reasons.push_back(make_reason(ReasonCode::role_needs_other_person, text_of("role", p.role(slot).name)));
-    }
+    if (auto clash = state.clash_with_group(row, person)) reasons.push_back(std::move(*clash));
     if (reasons.empty()) {
       ++allowed_;
       reasons = state.obstacles(row, person);

@@ -18,7 +18,7 @@ struct TableField {
   bool needed;
 };
 
-constexpr std::array<TableField, 16> table_fields = {{{"cases", &InputTables::cases, true},
+constexpr std::array<TableField, 21> table_fields = {{{"cases", &InputTables::cases, true},
                                                       {"caseworkers", &InputTables::caseworkers, true},
                                                       {"units", &InputTables::units, false},
                                                       {"absences", &InputTables::absences, false},
@@ -33,7 +33,12 @@ constexpr std::array<TableField, 16> table_fields = {{{"cases", &InputTables::ca
                                                       {"duty", &InputTables::duty, false},
                                                       {"protection", &InputTables::protection, false},
                                                       {"travel", &InputTables::travel, false},
-                                                      {"specialisms", &InputTables::specialisms, false}}};
+                                                      {"specialisms", &InputTables::specialisms, false},
+                                                      {"events", &InputTables::events, false},
+                                                      {"handovers", &InputTables::handovers, false},
+                                                      {"worker_pairs", &InputTables::worker_pairs, false},
+                                                      {"links", &InputTables::links, false},
+                                                      {"agreements", &InputTables::agreements, false}}};
 
 }  // namespace
 
@@ -89,6 +94,11 @@ std::string to_json(const AllocationInput& input) {
   add(protection_table(input));
   add(travel_table(input));
   add(specialisms_table(input));
+  add(events_table(input));
+  add(handovers_table(input));
+  add(worker_pairs_table(input));
+  add(links_table(input));
+  add(agreements_table(input));
   if (!input.extensions.empty()) {
     Json holder = Json::object();
     json_io::put_extensions(holder, input.extensions, "input");

@@ -100,6 +100,8 @@ Table cases_table(const AllocationInput& input) {
                        .column<Date>("assigned", [](const Case& c) { return c.assigned; })
                        .text("place", [](const Case& c) { return c.place; })
                        .flag("on_site", [](const Case& c) { return c.on_site; }, true)
+                       .text("client", [](const Case& c) { return c.client; })
+                       .column<Date>("transferred", [](const Case& c) { return c.transferred; })
                        .list("visits", [](const Case& c) { return texts_of(c.visits); }))
       .done();
 }

@@ -24,4 +24,11 @@ Table protection_table(const AllocationInput& input);
 Table travel_table(const AllocationInput& input);
 Table specialisms_table(const AllocationInput& input);
 
+// case_tables.cpp
+Table events_table(const AllocationInput& input);
+Table handovers_table(const AllocationInput& input);
+Table worker_pairs_table(const AllocationInput& input);
+Table links_table(const AllocationInput& input);
+Table agreements_table(const AllocationInput& input);
+
 }  // namespace evenload::allocation

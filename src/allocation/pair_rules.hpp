@@ -15,14 +15,17 @@
 #include "presence.hpp"
 #include "rules/absence.hpp"
 #include "rules/borders.hpp"
+#include "rules/companions.hpp"
 #include "rules/decided.hpp"
 #include "rules/delegation.hpp"
 #include "rules/duty.hpp"
 #include "rules/going_back.hpp"
+#include "rules/handover.hpp"
 #include "rules/language.hpp"
 #include "rules/newcomer.hpp"
 #include "rules/pair.hpp"
 #include "rules/skills.hpp"
+#include "rules/visits.hpp"
 #include "rules/ways.hpp"
 #include "rules/wishes.hpp"
 
@@ -40,6 +43,7 @@ class PairRules {
            bar_forbidden(pair_, sink) &&   //
            bar_unit(pair_, sink) &&        //
            bar_committee(pair_, sink) &&   //
+           bar_municipality(pair_, sink) &&  //
            bar_duty(pair_, sink) &&        //
            bar_skills(pair_, sink) &&      //
            bar_delegation(pair_, sink) &&  //
@@ -51,6 +55,8 @@ class PairRules {
            bar_deadline_absence(pair_, sink) &&  //
            bar_travel(pair_, sink) &&            //
            bar_remote(pair_, sink) &&            //
+           bar_lone_visits(pair_, sink) &&       //
+           bar_handover(pair_, sink) &&          //
            bar_going_back(pair_, sink);
   }
 
@@ -58,6 +64,8 @@ class PairRules {
   template <class Sink>
   void prices(Sink&& sink) const {
     charge_unit(pair_, sink);
+    charge_agreement(pair_, sink);
+    charge_handover(pair_, sink);
     charge_duty(pair_, sink);
     charge_delegation(pair_, sink);
     charge_skills(pair_, sink);
@@ -98,14 +106,7 @@ bool for_each_barrier(const Prepared& p, const Row& row, Index number, Sink&& si
       return false;
     }
   }
-  for (const auto& [holder, slot] : row.taken) {
-    if (holder != number) continue;
-    const Index taken = slot;
-    if (!sink(Barrier{ReasonCode::role_needs_other_person, std::nullopt},
-              [&, taken] { return make_reason(ReasonCode::role_needs_other_person, text_of("role", p.role(p.slots[at(taken)]).name)); })) {
-      return false;
-    }
-  }
+  if (!bar_companions(p, row, number, sink)) return false;
   const Person& person = p.persons[at(number)];
   if (person.scaled_capacity == 0) {
     return sink(Barrier{ReasonCode::zero_capacity, std::nullopt}, [] { return make_reason(ReasonCode::zero_capacity); });

@@ -73,6 +73,24 @@ void check_roles(const AllocationPolicy& policy) {
   }
 }
 
+using RolePairs = std::vector<std::array<std::string, 2>>;
+
+bool names_pair(const RolePairs& pairs, const std::array<std::string, 2>& wanted) {
+  return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
+    return pair == wanted || (pair[0] == wanted[1] && pair[1] == wanted[0]);
+  });
+}
+
+void check_pairs_of_roles(const AllocationPolicy& policy, const RolePairs& pairs, std::string_view column, std::size_t i) {
+  constexpr std::string_view table = "policy.roles_of_type";
+  for (const auto& pair : pairs) {
+    for (const std::string& name : pair) {
+      if (!has_role(policy, name)) refuse_row(ErrorCode::unknown_id, table, column, i, "the name of a role of the policy", name);
+    }
+    if (pair[0] == pair[1]) refuse_row(ErrorCode::contradiction, table, column, i, "two different roles", pair[0] + " twice");
+  }
+}
+
 void check_roles_of_type(const AllocationPolicy& policy) {
   constexpr std::string_view table = "policy.roles_of_type";
   for (std::size_t i = 0; i < policy.roles_of_type.size(); ++i) {
@@ -90,11 +108,13 @@ void check_roles_of_type(const AllocationPolicy& policy) {
         refuse_row(ErrorCode::duplicate_id, table, "roles", i, "each role once", row.roles[k]);
       }
     }
-    for (const auto& pair : row.same_person) {
-      for (const std::string& name : pair) {
-        if (!has_role(policy, name)) refuse_row(ErrorCode::unknown_id, table, "same_person", i, "the name of a role of the policy", name);
+    check_pairs_of_roles(policy, row.same_person, "same_person", i);
+    check_pairs_of_roles(policy, row.same_unit, "same_unit", i);
+    check_pairs_of_roles(policy, row.other_unit, "other_unit", i);
+    for (const auto& pair : row.other_unit) {
+      if (names_pair(row.same_person, pair) || names_pair(row.same_unit, pair)) {
+        refuse_row(ErrorCode::contradiction, table, "other_unit", i, "roles that need not have one unit or one caseworker", pair[0] + ", " + pair[1]);
       }
-      if (pair[0] == pair[1]) refuse_row(ErrorCode::contradiction, table, "same_person", i, "two different roles", pair[0] + " twice");
     }
   }
 }
@@ -151,6 +171,51 @@ void check_people(const AllocationPolicy& policy) {
   check_protection(policy);
 }
 
+void check_reopening(const AllocationPolicy& policy) {
+  constexpr std::string_view table = "policy.reopening_of_type";
+  for (std::size_t i = 0; i < policy.reopening_of_type.size(); ++i) {
+    const ReopeningOfType& row = policy.reopening_of_type[i];
+    for (std::size_t k = 0; k < i; ++k) {
+      if (policy.reopening_of_type[k].case_type == row.case_type) {
+        refuse_row(ErrorCode::duplicate_id, table, "case_type", i, "one row for a case type", row.case_type);
+      }
+    }
+    if (row.case_type.empty()) refuse_row(ErrorCode::missing_value, table, "case_type", i, "a case type", "nothing");
+    if (row.months < 0) refuse_row(ErrorCode::negative_value, table, "months", i, "at least 0", std::to_string(row.months));
+    if (row.setting.price < 0) refuse_row(ErrorCode::negative_value, table, "price", i, "a price of at least 0", std::to_string(row.setting.price));
+    if (!allows(Rule::reopening, row.setting.mode)) {
+      refuse_row(ErrorCode::out_of_range, table, "mode", i, "off, soft or hard", std::to_string(static_cast<std::int32_t>(row.setting.mode)));
+    }
+  }
+}
+
+void check_interpreters(const AllocationPolicy& policy) {
+  constexpr std::int64_t most = 260;  // working days of a year
+  constexpr std::string_view table = "policy.interpreter_days_of";
+  const auto check_days = [&](std::string_view of, std::string_view column, std::optional<std::size_t> row, std::int64_t days) {
+    if (days < 0 || days > most) refuse_row(ErrorCode::out_of_range, of, column, row, "working days from 0 to 260", std::to_string(days));
+  };
+  check_days(policy_table, "interpreter_days", std::nullopt, policy.interpreter_days);
+  for (std::size_t i = 0; i < policy.interpreter_days_of.size(); ++i) {
+    const InterpreterDays& row = policy.interpreter_days_of[i];
+    for (std::size_t k = 0; k < i; ++k) {
+      if (policy.interpreter_days_of[k].language == row.language) {
+        refuse_row(ErrorCode::duplicate_id, table, "language", i, "one row for a language", row.language);
+      }
+    }
+    if (row.language.empty()) refuse_row(ErrorCode::missing_value, table, "language", i, "a language", "nothing");
+    check_days(table, "days", i, row.days);
+  }
+}
+
+void check_handover(const HandoverLoad& handover) {
+  constexpr std::string_view table = "policy.handover";
+  if (handover.weeks < 0) refuse_row(ErrorCode::negative_value, table, "weeks", std::nullopt, "at least 0", std::to_string(handover.weeks));
+  for (const auto& [column, share] : {std::pair{"receiver", handover.receiver}, {"giver", handover.giver}}) {
+    if (share < Rational(0)) refuse_row(ErrorCode::negative_value, table, column, std::nullopt, "a share of at least 0", share.to_string());
+  }
+}
+
 }  // namespace
 
 void detail::check_protection_steps(const std::vector<ProtectionStep>& steps, std::string_view table) {
@@ -202,6 +267,8 @@ AllocationPolicy::AllocationPolicy() {
   rule(Rule::named_decider) = soft(3);
   rule(Rule::specialisms) = soft(5);
   rule(Rule::travel) = soft(1);  // for each unit of measure
+  rule(Rule::municipality_border) = {RuleMode::hard, 5};  // the price of an agreement, where one covers the case
+  rule(Rule::planned_handover) = soft(5);
 }
 
 void check(const AllocationPolicy& policy) {
@@ -224,6 +291,10 @@ void check(const AllocationPolicy& policy) {
   check_roles(policy);
   check_roles_of_type(policy);
   check_deadlines(policy);
+  check_reopening(policy);
+  check_interpreters(policy);
+  check_handover(policy.handover);
+  check_at_least("hold_notice_days", policy.hold_notice_days, 0);
   check_rules(policy);
   workload::check(policy.measurement, "policy.measurement");
   Zone::load(policy.zone);

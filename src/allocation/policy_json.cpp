@@ -40,7 +40,9 @@ Json json_of(const Role& role) {
           {"required_skills", role.required_skills},
           {"needs_delegation", role.needs_delegation},
           {"protected_may", role.protected_may},
-          {"student_may", role.student_may}};
+          {"student_may", role.student_may},
+          {"unit", role.unit.value()},
+          {"any_unit", role.any_unit}};
 }
 
 Role read_role(ObjectReader& r) {
@@ -51,27 +53,73 @@ Role read_role(ObjectReader& r) {
   role.needs_delegation = r.boolean("needs_delegation", role.needs_delegation);
   role.protected_may = r.boolean("protected_may", role.protected_may);
   role.student_may = r.boolean("student_may", role.student_may);
+  if (const std::string unit = r.text("unit", ""); !unit.empty()) role.unit = UnitId(unit);
+  role.any_unit = r.boolean("any_unit", role.any_unit);
   return role;
 }
 
 Json json_of(const RolesOfType& row) {
-  return {{"case_type", row.case_type}, {"roles", row.roles}, {"same_person", row.same_person}};
+  return {{"case_type", row.case_type}, {"roles", row.roles}, {"same_person", row.same_person}, {"same_unit", row.same_unit}, {"other_unit", row.other_unit}};
+}
+
+std::vector<std::array<std::string, 2>> read_pairs_of_roles(ObjectReader& r, std::string_view key) {
+  std::vector<std::array<std::string, 2>> read;
+  const Json* pairs = r.raw(key);
+  if (pairs == nullptr) return read;
+  const auto is_pair = [](const Json& pair) {
+    return pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string();
+  };
+  if (!pairs->is_array() || !std::all_of(pairs->begin(), pairs->end(), is_pair)) {
+    r.fail(key, ErrorCode::wrong_type, "an array of pairs of roles");
+  }
+  for (const Json& pair : *pairs) read.push_back({pair[0].get<std::string>(), pair[1].get<std::string>()});
+  return read;
 }
 
 RolesOfType read_roles_of_type(ObjectReader& r) {
   RolesOfType row;
   row.case_type = r.text("case_type", "");
   row.roles = r.texts("roles");
-  const Json* pairs = r.raw("same_person");
-  if (pairs == nullptr) return row;
-  const auto is_pair = [](const Json& pair) {
-    return pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string();
-  };
-  if (!pairs->is_array() || !std::all_of(pairs->begin(), pairs->end(), is_pair)) {
-    r.fail("same_person", ErrorCode::wrong_type, "an array of pairs of roles");
-  }
-  for (const Json& pair : *pairs) row.same_person.push_back({pair[0].get<std::string>(), pair[1].get<std::string>()});
+  row.same_person = read_pairs_of_roles(r, "same_person");
+  row.same_unit = read_pairs_of_roles(r, "same_unit");
+  row.other_unit = read_pairs_of_roles(r, "other_unit");
   return row;
+}
+
+Json json_of(const ReopeningOfType& row) {
+  Json object = json_of(row.setting);
+  object["case_type"] = row.case_type;
+  object["months"] = row.months;
+  return object;
+}
+
+ReopeningOfType read_reopening(ObjectReader& r) {
+  ReopeningOfType row;
+  row.case_type = r.text("case_type");
+  row.months = small_integer(r, "months", row.months);
+  row.setting = read_setting(r, row.setting);
+  return row;
+}
+
+Json json_of(const InterpreterDays& row) { return {{"language", row.language}, {"days", row.days}}; }
+
+InterpreterDays read_interpreter_days(ObjectReader& r) {
+  InterpreterDays row;
+  row.language = r.text("language");
+  row.days = small_integer(r, "days", row.days);
+  return row;
+}
+
+Json json_of(const HandoverLoad& handover) {
+  return {{"weeks", handover.weeks}, {"receiver", to_json(handover.receiver)}, {"giver", to_json(handover.giver)}};
+}
+
+HandoverLoad read_handover(ObjectReader& r) {
+  HandoverLoad handover;
+  handover.weeks = small_integer(r, "weeks", handover.weeks);
+  handover.receiver = r.rational("receiver", handover.receiver);
+  handover.giver = r.rational("giver", handover.giver);
+  return handover;
 }
 
 Json json_of(const DeadlineRule& rule) {
@@ -169,6 +217,11 @@ Json json_of(const AllocationPolicy& policy) {
               {"roles_of_type", array_of(policy.roles_of_type, [](const RolesOfType& row) { return json_of(row); })},
               {"second_role", policy.second_role},
               {"interpreter_factor", policy.interpreter_factor},
+              {"reopening_of_type", array_of(policy.reopening_of_type, [](const ReopeningOfType& row) { return json_of(row); })},
+              {"interpreter_days", policy.interpreter_days},
+              {"interpreter_days_of", array_of(policy.interpreter_days_of, [](const InterpreterDays& row) { return json_of(row); })},
+              {"hold_notice_days", policy.hold_notice_days},
+              {"handover", json_of(policy.handover)},
               {"deadlines", array_of(policy.deadlines, [](const DeadlineOfType& row) { return json_of(row); })},
               {"deadline_window_days", policy.deadline_window_days},
               {"presence_share", to_json(policy.presence_share)},
@@ -218,6 +271,11 @@ AllocationPolicy read_policy(ObjectReader& r) {
   if (r.has("roles_of_type")) policy.roles_of_type = r.objects("roles_of_type", read_roles_of_type);
   policy.second_role = r.text("second_role", policy.second_role);
   policy.interpreter_factor = r.text("interpreter_factor", policy.interpreter_factor);
+  if (r.has("reopening_of_type")) policy.reopening_of_type = r.objects("reopening_of_type", read_reopening);
+  policy.interpreter_days = small_integer(r, "interpreter_days", policy.interpreter_days);
+  if (r.has("interpreter_days_of")) policy.interpreter_days_of = r.objects("interpreter_days_of", read_interpreter_days);
+  policy.hold_notice_days = small_integer(r, "hold_notice_days", policy.hold_notice_days);
+  policy.handover = r.maybe_object("handover", read_handover).value_or(policy.handover);
   if (r.has("deadlines")) policy.deadlines = r.objects("deadlines", read_deadline);
   r.maybe_object("rules", [&](ObjectReader& rules) {
     for (std::size_t i = 0; i < rule_count; ++i) {

@@ -88,12 +88,30 @@ Index known_person(const Prepared& p, const CaseworkerId& id) {
 
 void set_references(const Prepared& p, PreparedCase& c) {
   const Case& row = *c.row;
-  c.previous = known_person(p, row.previous_caseworker);
+  // Whoever handed the case over is not the one to give it back to.
+  if (!row.transferred) c.previous = known_person(p, row.previous_caseworker);
   c.family = known_person(p, row.family_caseworker);
+  c.reopening = p.policy->rule(Rule::reopening);
+  int months = p.policy->reopening_window_months;
+  for (const ReopeningOfType& of_type : p.policy->reopening_of_type) {
+    if (of_type.case_type != row.type) continue;
+    c.reopening = of_type.setting;
+    months = of_type.months;
+  }
   if (c.previous != none && row.closed) {
     const Date back = c.received.value_or(p.on);
-    c.reopened = *row.closed <= back && back <= add_months(*row.closed, p.policy->reopening_window_months);
+    c.reopened = *row.closed <= back && back <= add_months(*row.closed, months);
   }
+}
+
+void set_interpreter(const Prepared& p, PreparedCase& c) {
+  c.interpreter_from = p.calendar.next_working_day(c.start);
+  if (c.row->language.empty() || !c.row->interpreter) return;
+  c.interpreter_days = p.policy->interpreter_days;
+  for (const InterpreterDays& row : p.policy->interpreter_days_of) {
+    if (row.language == c.row->language) c.interpreter_days = row.days;
+  }
+  for (std::int64_t i = 0; i < c.interpreter_days; ++i) c.interpreter_from = p.calendar.next_working_day(c.interpreter_from + days(1));
 }
 
 void name_things(Prepared& p, PreparedCase& c, const std::set<Index>& wished) {
@@ -166,6 +184,7 @@ void prepare_cases(Prepared& p) {
     if (!row.unit.empty()) {
       c.unit = static_cast<Index>(std::lower_bound(p.units.begin(), p.units.end(), row.unit) - p.units.begin());
       c.committee = p.committee_of_unit[at(c.unit)];
+      c.municipality = p.municipality_of_unit[at(c.unit)];
     }
     c.start = row.start.value_or(p.on);
     if (row.received) c.received = p.zone.local_date(*row.received);
@@ -175,6 +194,7 @@ void prepare_cases(Prepared& p) {
     if (!row.place.empty()) c.place = p.names.number(row.place);
     set_weight(p, c);
     set_references(p, c);
+    set_interpreter(p, c);
     name_things(p, c, wished);
     c.held_by = known_person(p, row.held_by);
     p.case_of.emplace(row.id, to_index(p.cases.size()));

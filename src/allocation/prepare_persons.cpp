@@ -21,17 +21,11 @@ std::vector<Index> sorted_numbers(Names& names, const std::vector<std::string>& 
   return numbers;
 }
 
-Index unit_number(const Prepared& p, const UnitId& unit) {
-  if (unit.empty()) return none;
-  const auto found = std::lower_bound(p.units.begin(), p.units.end(), unit);
-  return found != p.units.end() && *found == unit ? static_cast<Index>(found - p.units.begin()) : none;
-}
-
-/// The committee that all of these units share, or none.
-Index shared_committee(const Prepared& p, const std::vector<Index>& units) {
+/// The committee or municipality that all of these units share, or none.
+Index shared(const std::vector<Index>& of_unit, const std::vector<Index>& units) {
   if (units.empty()) return none;
-  const Index first = p.committee_of_unit[at(units.front())];
-  const bool alike = std::all_of(units.begin(), units.end(), [&](Index unit) { return p.committee_of_unit[at(unit)] == first; });
+  const Index first = of_unit[at(units.front())];
+  const bool alike = std::all_of(units.begin(), units.end(), [&](Index unit) { return of_unit[at(unit)] == first; });
   return alike ? first : none;
 }
 
@@ -46,16 +40,15 @@ void place_in_units(const Prepared& p, Person& person) {
   std::sort(person.units.begin(), person.units.end());
   person.units.erase(std::unique(person.units.begin(), person.units.end()), person.units.end());
 
-  // A pool member without a unit of its own belongs to the committee that all of its units share.
-  if (person.unit != none) {
-    person.committee = p.committee_of_unit[at(person.unit)];
-  } else if (person.all_units) {
-    std::vector<Index> every(p.units.size());
-    std::iota(every.begin(), every.end(), 0);
-    person.committee = shared_committee(p, every);
-  } else {
-    person.committee = shared_committee(p, person.units);
+  // A pool member without a unit of its own belongs to the committee and municipality that all of its units share.
+  std::vector<Index> home{person.unit};
+  if (person.unit == none) home = person.units;
+  if (person.unit == none && person.all_units) {
+    home.resize(p.units.size());
+    std::iota(home.begin(), home.end(), 0);
   }
+  person.committee = shared(p.committee_of_unit, home);
+  person.municipality = shared(p.municipality_of_unit, home);
 }
 
 void limit_new_work(const Prepared& p, Person& person) {

@@ -11,13 +11,13 @@ namespace evenload::allocation::detail {
 
 namespace {
 
-/// Disjoint sets over slots; the smallest slot stands for its set.
-class SlotSets {
+/// Disjoint sets; the smallest member stands for its set.
+class IndexSets {
  public:
-  explicit SlotSets(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0); }
-  Index find(Index slot) {
-    while (parent_[at(slot)] != slot) slot = parent_[at(slot)] = parent_[at(parent_[at(slot)])];
-    return slot;
+  explicit IndexSets(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0); }
+  Index find(Index one) {
+    while (parent_[at(one)] != one) one = parent_[at(one)] = parent_[at(parent_[at(one)])];
+    return one;
   }
   void join(Index a, Index b) {
     a = find(a);
@@ -36,22 +36,44 @@ Index slot_of_role(const Prepared& p, const PreparedCase& c, const std::string& 
   return none;
 }
 
-/// Cases that are one decision, by first case: those with the same link, every other case alone.
-std::vector<std::vector<Index>> linked_cases(const Prepared& p) {
-  std::map<std::string_view, std::size_t> group_of_link;
-  std::vector<std::vector<Index>> groups;
+/// Cases that are one decision, by first case: those that are linked, every other case alone. Links chain, so a ring of them is a chain
+/// with one link too many. Where continuity is hard, a client's open cases are linked, too.
+std::vector<std::vector<Index>> linked_cases(Prepared& p) {
+  IndexSets sets(p.cases.size());
+  std::map<std::string_view, Index> first_of_link;
+  std::map<std::string_view, Index> first_of_client;
+  const bool by_client = p.policy->rule(Rule::continuity).mode == RuleMode::hard;
   for (std::size_t i = 0; i < p.cases.size(); ++i) {
-    const std::string& link = p.cases[i].row->link;
-    std::size_t group = groups.size();
-    if (!link.empty()) group = group_of_link.try_emplace(link, groups.size()).first->second;
-    if (group == groups.size()) groups.emplace_back();
-    groups[group].push_back(to_index(i));
+    PreparedCase& c = p.cases[i];
+    const Case& row = *c.row;
+    if (!row.link.empty()) sets.join(first_of_link.try_emplace(row.link, to_index(i)).first->second, to_index(i));
+    if (!by_client || row.client.empty() || p.slots[at(c.first_slot)].stands) continue;
+    sets.join(first_of_client.try_emplace(row.client, to_index(i)).first->second, to_index(i));
+  }
+  for (const CaseLink& link : p.input->links) sets.join(p.case_of.at(link.case_id), p.case_of.at(link.other));
+
+  std::vector<std::vector<Index>> groups;
+  std::vector<Index> group_of(p.cases.size(), none);
+  for (std::size_t i = 0; i < p.cases.size(); ++i) {
+    Index& group = group_of[at(sets.find(to_index(i)))];
+    if (group == none) {
+      group = to_index(groups.size());
+      groups.emplace_back();
+    }
+    groups[at(group)].push_back(to_index(i));
+  }
+  for (const std::vector<Index>& group : groups) {
+    if (group.size() < 2) continue;
+    for (const Index i : group) {
+      const Case& row = *p.cases[at(i)].row;
+      p.cases[at(i)].link = row.link.empty() ? p.cases[at(group.front())].row->id.value() : row.link;
+    }
   }
   return groups;
 }
 
 /// Leads go together, other roles by name, and roles of a case that the policy wants with one person.
-void join_slots(const Prepared& p, const std::vector<Index>& cases, SlotSets& sets) {
+void join_slots(const Prepared& p, const std::vector<Index>& cases, IndexSets& sets) {
   std::map<Index, Index> first_of_role;
   for (const Index i : cases) {
     const PreparedCase& c = p.cases[at(i)];
@@ -65,6 +87,14 @@ void join_slots(const Prepared& p, const std::vector<Index>& cases, SlotSets& se
       if (a != none && b != none) sets.join(a, b);
     }
   }
+}
+
+/// The unit that has to be the caseworker's: the role's own, else the case's.
+void add_unit(const Prepared& p, Member& member, const Role& role) {
+  if (role.any_unit) return;
+  const Index unit = role.unit.empty() ? p.cases[at(member.case_index)].unit : unit_number(p, role.unit);
+  const auto place = std::lower_bound(member.units.begin(), member.units.end(), unit);
+  if (unit != none && (place == member.units.end() || *place != unit)) member.units.insert(place, unit);
 }
 
 void add_to_member(const Prepared& p, Row& row, Index number) {
@@ -93,13 +123,14 @@ void add_to_member(const Prepared& p, Row& row, Index number) {
       member.role_skills.push_back(skill_number);
     }
   }
+  add_unit(p, member, role);
   const bool had = slot.state == AssignmentState::announced || slot.state == AssignmentState::started;
   if (had && member.current_holder == none) member.current_holder = slot.holder;
   // The language is asked of the lead, so an interpreter weighs on that role.
   if (slot.position == 0) {
     const PreparedCase& c = p.cases[at(slot.case_index)];
     if (c.interpreter_extra > Rational(0) && c.weight > Rational(0)) {
-      member.interpreter_extra = at_row("cases", c.input_row, [&] { return c.interpreter_extra * slot.load / c.weight; });
+      member.interpreter_extra = at_row("cases", c.input_row, [&] { return c.interpreter_extra * (slot.load - c.handover_load) / c.weight; });
     }
   }
 }
@@ -144,7 +175,7 @@ Row make_row(const Prepared& p, const std::vector<Index>& slots, bool stands) {
 /// Rows of one set of linked cases.
 class GroupBuilder {
  public:
-  GroupBuilder(Prepared& p, SlotSets& sets, const std::vector<Index>& cases) : p_(p), sets_(sets), cases_(cases) {}
+  GroupBuilder(Prepared& p, IndexSets& sets, const std::vector<Index>& cases) : p_(p), sets_(sets), cases_(cases) {}
 
   void build() {
     split();
@@ -153,6 +184,7 @@ class GroupBuilder {
       for (const Index slot : standing) add_standing(set, slot);
     }
     link_rows();
+    tie_rows();
     check_fixed();
   }
 
@@ -218,6 +250,28 @@ class GroupBuilder {
     p_.groups.push_back(std::move(group));
   }
 
+  /// Roles of a case that go to one unit, or to different ones.
+  void tie_rows() {
+    if (p_.policy->rule(Rule::parallel_roles).mode == RuleMode::off) return;
+    for (const Index i : cases_) {
+      const PreparedCase& c = p_.cases[at(i)];
+      if (c.of_type == nullptr) continue;
+      for (const auto& pair : c.of_type->same_unit) tie(c, pair, true);
+      for (const auto& pair : c.of_type->other_unit) tie(c, pair, false);
+    }
+  }
+
+  void tie(const PreparedCase& c, const std::array<std::string, 2>& roles, bool alike) {
+    const Index a = slot_of_role(p_, c, roles[0]);
+    const Index b = slot_of_role(p_, c, roles[1]);
+    if (a == none || b == none) return;
+    const Index one = p_.slots[at(a)].row;
+    const Index other = p_.slots[at(b)].row;
+    if (one == other) return;  // one person, one unit
+    p_.rows[at(one)].ties.emplace_back(other, alike);
+    p_.rows[at(other)].ties.emplace_back(one, alike);
+  }
+
   void check_fixed() const {
     for (std::size_t a = 0; a < rows_.size(); ++a) {
       const Row& row = p_.rows[at(rows_[a])];
@@ -238,7 +292,7 @@ class GroupBuilder {
   }
 
   Prepared& p_;
-  SlotSets& sets_;
+  IndexSets& sets_;
   const std::vector<Index>& cases_;
   std::map<Index, std::vector<Index>> open_;
   std::map<Index, std::vector<Index>> standing_;
@@ -253,7 +307,7 @@ void prepare_rows(Prepared& p) {
   for (const Role& role : p.policy->roles) {
     for (const std::string& skill : role.required_skills) p.names.number(skill);
   }
-  SlotSets sets(p.slots.size());
+  IndexSets sets(p.slots.size());
   for (const std::vector<Index>& cases : linked_cases(p)) {
     join_slots(p, cases, sets);
     GroupBuilder(p, sets, cases).build();

@@ -38,6 +38,7 @@ std::vector<Index> roles_of(const Prepared& p, PreparedCase& c) {
     const Index lead = role_number(policy, "lead");
     roles.push_back(lead == none ? 0 : lead);
   }
+  c.of_type = of_type;
   if (of_type != nullptr) c.same_person = of_type->same_person;
   if (row.risk && policy.rule(Rule::risk_two_workers).mode == RuleMode::hard) {
     const Index second = role_number(policy, policy.second_role);
@@ -110,13 +111,16 @@ void report_cases(Prepared& p) {
       if (is_held_by_someone(slot.state) && slot.holder == none) report(ReasonCode::unknown_current_caseworker, row, slot.holder_id);
     }
     if (!open) continue;  // references and dates of what stands decide nothing
-    if (c.previous == none && !row.previous_caseworker.empty()) report(ReasonCode::unknown_previous_caseworker, row, row.previous_caseworker);
+    if (c.previous == none && !row.previous_caseworker.empty() && !row.transferred) report(ReasonCode::unknown_previous_caseworker, row, row.previous_caseworker);
     if (c.family == none && !row.family_caseworker.empty()) report(ReasonCode::unknown_family_caseworker, row, row.family_caseworker);
     if (c.deadline && *c.deadline < p.on) {
       p.notices.push_back(make_reason(ReasonCode::deadline_passed, text_of("case", row.id.value()), date_of("deadline", *c.deadline)));
     }
     if (!row.held_by.empty() && row.held_until && *row.held_until < p.on) {
       p.notices.push_back(make_reason(ReasonCode::hold_expired, text_of("case", row.id.value()), date_of("held_until", *row.held_until)));
+    } else if (!row.held_by.empty() && row.held_until && (*row.held_until - p.on).count() <= p.policy->hold_notice_days) {
+      p.notices.push_back(make_reason(ReasonCode::hold_ends_soon, text_of("case", row.id.value()), text_of("held_by", row.held_by.value()),
+                                      date_of("held_until", *row.held_until)));
     }
   }
 }
@@ -127,6 +131,7 @@ void prepare_slots(Prepared& p) {
   for (std::size_t i = 0; i < p.cases.size(); ++i) {
     PreparedCase& c = p.cases[i];
     const std::vector<Index> roles = roles_of(p, c);
+    set_handover_load(p, c);
     c.first_slot = to_index(p.slots.size());
     c.slot_count = to_index(roles.size());
     for (std::size_t k = 0; k < roles.size(); ++k) {
@@ -135,6 +140,7 @@ void prepare_slots(Prepared& p) {
       slot.role = roles[k];
       slot.position = to_index(k);
       slot.load = at_row("cases", c.input_row, [&] { return c.weight * share_of(p, p.role(slot), c.row->type); });
+      if (k == 0) slot.load = at_row("cases", c.input_row, [&] { return slot.load + c.handover_load; });
       slot.newcomer_load = slot.load;
       if (k != 0 && p.policy->newcomer_second_share && p.role(slot).name == p.policy->second_role) {
         slot.newcomer_load = at_row("cases", c.input_row, [&] { return c.weight * *p.policy->newcomer_second_share; });

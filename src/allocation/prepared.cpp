@@ -19,6 +19,30 @@ Index Names::find(const std::string& text) const {
   return found == numbers_.end() ? none : found->second;
 }
 
+namespace {
+
+/// Names of what units belong to, sorted, and which of them each unit has.
+void group_units(const Prepared& p, std::string Unit::*field, std::vector<std::string>& names, std::vector<Index>& of_unit) {
+  for (const Unit& unit : p.input->units) {
+    if (!(unit.*field).empty()) names.push_back(unit.*field);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  of_unit.assign(p.units.size(), none);
+  for (const Unit& unit : p.input->units) {
+    if ((unit.*field).empty()) continue;
+    of_unit[at(unit_number(p, unit.id))] = to_index(static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), unit.*field) - names.begin()));
+  }
+}
+
+}  // namespace
+
+Index unit_number(const Prepared& p, const UnitId& unit) {
+  if (unit.empty()) return none;
+  const auto found = std::lower_bound(p.units.begin(), p.units.end(), unit);
+  return found != p.units.end() && *found == unit ? static_cast<Index>(found - p.units.begin()) : none;
+}
+
 void prepare_units(Prepared& p) {
   const AllocationInput& input = *p.input;
   for (const Unit& unit : input.units) p.units.push_back(unit.id);
@@ -28,23 +52,15 @@ void prepare_units(Prepared& p) {
       p.units.push_back(w.unit);
       p.units.insert(p.units.end(), w.pool_units.begin(), w.pool_units.end());
     }
+    for (const PlannedHandover& h : input.handovers) p.units.push_back(h.unit);
+    for (const Role& role : p.policy->roles) p.units.push_back(role.unit);
   }
   std::sort(p.units.begin(), p.units.end());
   p.units.erase(std::unique(p.units.begin(), p.units.end()), p.units.end());
   if (!p.units.empty() && p.units.front().empty()) p.units.erase(p.units.begin());
 
-  for (const Unit& unit : input.units) p.committees.push_back(unit.committee);
-  std::sort(p.committees.begin(), p.committees.end());
-  p.committees.erase(std::unique(p.committees.begin(), p.committees.end()), p.committees.end());
-  if (!p.committees.empty() && p.committees.front().empty()) p.committees.erase(p.committees.begin());
-
-  p.committee_of_unit.assign(p.units.size(), none);
-  for (const Unit& unit : input.units) {
-    if (unit.committee.empty()) continue;
-    const auto position = std::lower_bound(p.units.begin(), p.units.end(), unit.id) - p.units.begin();
-    const auto committee = std::lower_bound(p.committees.begin(), p.committees.end(), unit.committee) - p.committees.begin();
-    p.committee_of_unit[static_cast<std::size_t>(position)] = static_cast<Index>(committee);
-  }
+  group_units(p, &Unit::committee, p.committees, p.committee_of_unit);
+  group_units(p, &Unit::municipality, p.municipalities, p.municipality_of_unit);
 }
 
 bool speaks(const Person& person, Index language) {
@@ -81,10 +97,15 @@ Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy, c
   prepare_persons(p);
   prepare_cases(p);
   prepare_travel(p);
+  add_events(p);
   prepare_slots(p);
   if (adjust_slots) adjust_slots(p);
   apply_overrides(p);
-  add_standing_loads(p);
+  add_client_holders(p);
+  add_handover_loads(p);
+  reserve_room(p);
+  add_standing_loads(p);  // and reports the sums
+  keep_apart(p);
   prepare_rows(p);
   prepare_limits(p);
   prepare_new_work(p);

@@ -72,6 +72,8 @@ struct Person {
   std::vector<Index> units;            // sorted
   bool all_units = false;              // a pool member that serves every unit
   Index committee = none;
+  Index municipality = none;
+  std::vector<Index> apart;            // persons this one does not work with, sorted
   bool may_be_away = false;
   bool protected_now = false;
   bool newcomer = false;               // leads nothing in which two work together
@@ -85,6 +87,7 @@ struct Person {
   Rational capacity;
   Rational hard_limit;
   Rational standing_load;              // base load, assignments that stay, cases held for now
+  Rational reserved;                   // room for planned hand-overs, part of the standing load
   Rational load_before;                // the same, and what is released or whose hold has expired
   std::optional<std::int64_t> new_cases_limit;
   std::optional<Rational> new_weight_limit;
@@ -111,7 +114,11 @@ struct PreparedCase {
   std::size_t input_row = 0;
   Index unit = none;
   Index committee = none;
-  Rational weight;
+  Index municipality = none;
+  Rational weight;                     // with what events add
+  Rational handover_load;              // of the lead, besides its share
+  Rational giver_load;                 // of whoever handed it over
+  std::optional<Date> handover_until;  // last day of both; none: no hand-over now
   Rational interpreter_extra;          // of the whole case, where an interpreter is needed
   Date start{};
   Date window_from{};                  // first and last working day on which somebody must be at work
@@ -127,10 +134,17 @@ struct PreparedCase {
   Index previous = none;               // persons
   Index family = none;
   bool reopened = false;               // inside the window for reopening, previous caseworker known
+  RuleSetting reopening;               // of the case's type
+  std::vector<Index> client_holders;   // persons who lead another case of the client, sorted
+  Date interpreter_from{};             // first day on which an interpreter can be there
+  std::int64_t interpreter_days = 0;   // working days until then
+  std::vector<Index> handovers;        // planned ones that count, rows of the input
+  std::string link;                    // name of the link that it is in; empty: none
   bool wished_by_somebody = false;
   std::vector<Index> conflicts;        // persons, sorted
   std::vector<Index> decider_conflicts;  // deciders outside the table, sorted
   std::vector<std::array<std::string, 2>> same_person;
+  const RolesOfType* of_type = nullptr;
   Index first_slot = 0;
   Index slot_count = 0;
   bool held = false;
@@ -163,6 +177,7 @@ struct Member {
   bool student_may = true;
   bool two_workers = false;            // the case has the policy's second role besides
   std::vector<Index> role_skills;      // required by its roles
+  std::vector<Index> units;            // that have to be the caseworker's: the case's, or those of its roles; sorted
   Index current_holder = none;         // person who has it now and may lose it
   Rational interpreter_extra;          // load
   std::int64_t scaled_interpreter_extra = 0;
@@ -188,6 +203,7 @@ struct Row {
   std::vector<Index> stays_with;       // persons who already have a part of the decision; empty: free
   std::vector<std::pair<Index, Index>> taken;            // person, slot: other roles of the group that stand
   std::vector<std::pair<Index, Rational>> holds;         // person, load: what these very slots already put on somebody's base
+  std::vector<std::pair<Index, bool>> ties;              // row, whether in one unit (true) or in different ones
   bool undecidable() const noexcept { return held_case != none || left_by != none; }
 };
 
@@ -220,6 +236,8 @@ struct Prepared {
   std::vector<UnitId> units;           // sorted
   std::vector<std::string> committees;
   std::vector<Index> committee_of_unit;
+  std::vector<std::string> municipalities;
+  std::vector<Index> municipality_of_unit;
   std::unordered_map<CaseworkerId, Index> person_of;
   std::unordered_map<CaseId, Index> case_of;
   std::vector<Person> persons;         // by id
@@ -253,6 +271,12 @@ void apply_overrides(Prepared& p);
 void add_standing_loads(Prepared& p);
 void prepare_rows(Prepared& p);
 void prepare_limits(Prepared& p);
+void add_events(Prepared& p);
+void set_handover_load(Prepared& p, PreparedCase& c);
+void add_handover_loads(Prepared& p);
+void add_client_holders(Prepared& p);
+void reserve_room(Prepared& p);
+void keep_apart(Prepared& p);
 /// \param denominator  that loads outside of `p` need.
 void scale(Prepared& p, std::int64_t denominator = 1);
 /// Rows alone, where everything fits the common denominator and persons are on it.
@@ -264,6 +288,10 @@ inline const Rational& load_with(const Slot& slot, const Person& person) {
 }
 /// On duty now, for cases of this type.
 bool is_on_duty(const Person& person, const PreparedCase& c);
+/// Whether the case's next unit keeps room for it: the hand-over is ahead within the horizon, or late.
+bool counts(const Prepared& p, const PlannedHandover& handover);
+/// The number of a unit, or none.
+Index unit_number(const Prepared& p, const UnitId& unit);
 /// What a person carries where this row is placed there, in whole units of the common denominator.
 std::int64_t pair_load(const Prepared& p, const Row& row, Index person);
 /// Whether the person speaks the language that the case asks for.

@@ -133,6 +133,25 @@ void KernelProblem::add_groups(const Prepared& p) {
     row_group.push_back(row.group);
     row_marked.push_back(row.group != none && p.groups[at(row.group)].lead == number ? 1 : 0);
   }
+  for (std::size_t i = 0; i < p.persons.size(); ++i) {
+    for (const Index other : p.persons[i].apart) {
+      if (other < to_index(i)) continue;
+      apart_column.push_back(to_index(i));
+      apart_other.push_back(other);
+    }
+  }
+  std::vector<Index> place(p.rows.size(), none);
+  for (std::size_t i = 0; i < rows.size(); ++i) place[at(rows[i])] = to_index(i);
+  for (const Index number : rows) {
+    for (const auto& [other, alike] : p.rows[at(number)].ties) {
+      if (other < number || place[at(other)] == none) continue;  // each tie once; what stands bars persons
+      tied_row.push_back(place[at(number)]);
+      tied_other.push_back(place[at(other)]);
+      tied_alike.push_back(alike ? 1 : 0);
+    }
+  }
+  if (tied_row.empty()) return;
+  for (const Person& person : p.persons) column_label.push_back(person.unit);
 }
 
 SolveOptions KernelProblem::with_default_work(SolveOptions options) const {
@@ -163,6 +182,12 @@ optimize::BalancedAssignmentProblem KernelProblem::view() const {
   problem.limit_count = limit_count;
   problem.row_group = row_group;
   problem.row_marked = row_marked;
+  problem.apart_column = apart_column;
+  problem.apart_other = apart_other;
+  problem.column_label = column_label;
+  problem.tied_row = tied_row;
+  problem.tied_other = tied_other;
+  problem.tied_alike = tied_alike;
   problem.fixed = fixed;
   problem.start = start;
   return problem;

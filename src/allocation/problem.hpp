@@ -33,6 +33,8 @@ struct KernelProblem {
   std::vector<std::int64_t> limit_count;
   std::vector<std::int32_t> row_group;
   std::vector<std::uint8_t> row_marked;
+  std::vector<std::int32_t> apart_column, apart_other, column_label, tied_row, tied_other;
+  std::vector<std::uint8_t> tied_alike;
   std::vector<std::int32_t> fixed, start;
   Rational cost_weight;
   optimize::Balance balance = optimize::Balance::squares;

@@ -11,7 +11,8 @@ constexpr auto case_columns = std::to_array<std::string_view>(
     {"id", "system", "type", "phase", "weight", "factors", "class", "priority", "categories", "unit", "received", "deadline", "start",
      "required_skills", "preferred_skills", "delegation_level", "language", "interpreter", "risk", "duty", "previous_caseworker",
      "previous_caseworker_system", "closed", "family_caseworker", "family_caseworker_system", "current_caseworker",
-     "current_caseworker_system", "state", "released", "roles", "link", "held_by", "held_by_system", "held_until", "assigned", "place", "on_site", "visits"});
+     "current_caseworker_system", "state", "released", "roles", "link", "held_by", "held_by_system", "held_until", "assigned", "place", "on_site", "visits",
+     "client", "transferred"});
 
 std::vector<Date> read_days(const ColumnReader& column, std::size_t row) {
   std::vector<Date> days;
@@ -39,6 +40,7 @@ std::vector<Case> read_cases(const Table& table, const CaseIndex& ids, const Cas
   const ColumnReader state(table, "state"), released(table, "released"), roles(table, "roles"), link(table, "link");
   const ColumnReader held_until(table, "held_until");
   const ColumnReader assigned(table, "assigned"), place(table, "place"), on_site(table, "on_site"), visits(table, "visits");
+  const ColumnReader client(table, "client"), transferred(table, "transferred");
   const IdReader<CaseworkerId> previous(table, "previous_caseworker"), family(table, "family_caseworker");
   const IdReader<CaseworkerId> current(table, "current_caseworker"), held_by(table, "held_by");
 
@@ -79,6 +81,8 @@ std::vector<Case> read_cases(const Table& table, const CaseIndex& ids, const Cas
     one.place = place.text_or(row, {});
     one.on_site = on_site.boolean_or(row, false);
     one.visits = read_days(visits, row);
+    one.client = client.text_or(row, {});
+    one.transferred = transferred.maybe_date(row);
     if (one.held_until && one.held_by.empty()) held_by.fail(row, ErrorCode::missing_value, "who holds the case, as held_until is given");
   }
   return cases;

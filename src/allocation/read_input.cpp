@@ -56,6 +56,11 @@ AllocationInput read_input(const InputTables& tables, const Zone& zone) {
   if (given(tables.protection)) input.protection = read_protection(*tables.protection, caseworkers);
   if (given(tables.travel)) input.travel = read_travel(*tables.travel, caseworkers);
   if (given(tables.specialisms)) input.specialisms = read_specialisms(*tables.specialisms, caseworkers);
+  if (given(tables.events)) input.events = read_events(*tables.events, cases);
+  if (given(tables.handovers)) input.handovers = read_handovers(*tables.handovers, cases, caseworkers);
+  if (given(tables.worker_pairs)) input.worker_pairs = read_worker_pairs(*tables.worker_pairs, caseworkers);
+  if (given(tables.links)) input.links = read_links(*tables.links, cases);
+  if (given(tables.agreements)) input.agreements = read_agreements(*tables.agreements);
   return input;
 }
 

@@ -42,4 +42,11 @@ std::vector<Specialism> read_specialisms(const Table& table, const CaseworkerInd
 
 std::vector<Override> read_overrides(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
 
+// read_case_tables.cpp
+std::vector<CaseEvent> read_events(const Table& table, const CaseIndex& cases);
+std::vector<PlannedHandover> read_handovers(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
+std::vector<WorkerPair> read_worker_pairs(const Table& table, const CaseworkerIndex& caseworkers);
+std::vector<CaseLink> read_links(const Table& table, const CaseIndex& cases);
+std::vector<Agreement> read_agreements(const Table& table);
+
 }  // namespace evenload::allocation

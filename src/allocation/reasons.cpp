@@ -73,6 +73,11 @@ constexpr std::array reason_rows = {
     row(week_limit_reached, "week_limit_reached", everyone, number("limit"), number("received"), maybe(text("category"))),
     row(around_duty, "around_duty", everyone, number("limit")),
     row(away_some_days, "away_some_days", allocator_only, integer("days"), integer("price")),
+    row(other_municipality, "other_municipality", everyone, text("case_municipality"), maybe(text("caseworker_municipality"))),
+    row(kept_apart, "kept_apart", allocator_only, text("caseworker")),
+    row(away_on_visit_day, "away_on_visit_day", allocator_only, date("date")),
+    row(role_in_wrong_unit, "role_in_wrong_unit", everyone, text("role"), maybe(text("unit"))),
+    row(interpreter_too_late, "interpreter_too_late", everyone, text("language"), date("from"), date("deadline")),
     row(no_eligible_caseworker, "no_eligible_caseworker", everyone),
     row(no_room, "no_room", everyone),
     row(would_overload, "would_overload", everyone),
@@ -108,6 +113,10 @@ constexpr std::array reason_rows = {
     row(specialism_elsewhere, "specialism_elsewhere", everyone, text("category"), integer("price")),
     row(specialism_kept, "specialism_kept", everyone, text("category")),
     row(ReasonCode::travel, "travel", everyone, text("place"), number("amount"), integer("price")),
+    row(would_hand_over, "would_hand_over", everyone, text("unit"), date("on"), maybe(integer("price"))),
+    row(by_agreement, "by_agreement", everyone, text("municipality"), integer("price")),
+    row(interpreter_lead_time, "interpreter_lead_time", allocator_only, text("language"), integer("days"), integer("price")),
+    row(holder_cannot_take, "holder_cannot_take", everyone, text("caseworker")),
     row(unknown_previous_caseworker, "unknown_previous_caseworker", everyone, text("case"), text("caseworker")),
     row(unknown_family_caseworker, "unknown_family_caseworker", everyone, text("case"), text("caseworker")),
     row(work_to_cover, "work_to_cover", everyone, text("caseworker"), number("base_load")),
@@ -123,6 +132,10 @@ constexpr std::array reason_rows = {
     row(nobody_on_duty, "nobody_on_duty", everyone, text("case")),
     row(student_without_supervisor, "student_without_supervisor", everyone, text("caseworker")),
     row(introduction_without_schedule, "introduction_without_schedule", allocator_only, text("caseworker"), text("class")),
+    row(event_in_open_case, "event_in_open_case", everyone, text("case"), number("weight"), maybe(date("until"))),
+    row(hold_ends_soon, "hold_ends_soon", everyone, text("case"), text("held_by"), date("held_until")),
+    row(room_reserved, "room_reserved", everyone, text("unit"), number("load"), integer("cases")),
+    row(handed_over, "handed_over", everyone, text("case"), number("load"), date("until")),
 };
 
 static_assert(std::is_sorted(reason_rows.begin(), reason_rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));

@@ -12,9 +12,9 @@ namespace evenload::allocation::detail {
 namespace {
 
 /// Which rule one would rather not apply, cheapest first; rules that are not here are never relaxed (conflict of interest above all).
-constexpr std::array<Rule, 16> relaxable = {
-    Rule::preferred_skills, Rule::continuity,  Rule::reopening,  Rule::family,
-    Rule::language,         Rule::duty,        Rule::required_skills, Rule::unit_border,
+constexpr std::array<Rule, 18> relaxable = {
+    Rule::preferred_skills, Rule::planned_handover, Rule::continuity, Rule::reopening,  Rule::family,
+    Rule::language,         Rule::duty,        Rule::required_skills, Rule::parallel_roles, Rule::unit_border,
     Rule::travel,           Rule::remote,      Rule::delegation, Rule::two_worker_lead,
     Rule::newcomer_protection, Rule::deadline_absence, Rule::absence, Rule::committee_border,
 };

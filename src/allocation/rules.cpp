@@ -46,6 +46,13 @@ constexpr std::array<RuleRow, rule_count> rule_table = {{
     {"specialisms", Switches::off_or_soft},
     {"travel", Switches::any},
     {"remote", Switches::any},
+    {"municipality_border", Switches::off_or_hard},
+    {"worker_pairs", Switches::off_or_hard},
+    {"no_lone_visits", Switches::off_or_hard},
+    {"parallel_roles", Switches::off_or_hard},
+    {"planned_handover", Switches::any},
+    {"transfer", Switches::off_or_hard},
+    {"case_events", Switches::off_or_hard},
 }};
 
 }  // namespace

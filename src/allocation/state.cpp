@@ -5,6 +5,7 @@
 
 #include "src/core/int128.hpp"
 #include "notices.hpp"
+#include "rules/companions.hpp"
 #include "rules/delegation.hpp"
 
 namespace evenload::allocation::detail {
@@ -175,11 +176,31 @@ void State::remove(Index row) {
   person_of_row_[at(row)] = none;
 }
 
-bool State::taken_by_group(Index row, Index person) const {
+template <class Found>
+bool State::find_clash(Index row, Index person, Found found) const {
   const Index group = p_.rows[at(row)].group;
   if (group == none) return false;
-  const std::vector<Index>& rows = p_.groups[at(group)].rows;
-  return std::any_of(rows.begin(), rows.end(), [&](Index other) { return other != row && person_of(other) == person; });
+  for (const Index other : p_.groups[at(group)].rows) {
+    if (other == row || person_of(other) == none) continue;
+    const Clash clash = clash_of(p_, p_.rows[at(row)], person, other, person_of(other));
+    if (clash == Clash::nothing) continue;
+    found(clash, other);
+    return true;
+  }
+  return false;
+}
+
+bool State::taken_by_group(Index row, Index person) const {
+  return find_clash(row, person, [](Clash, Index) {});
+}
+
+std::optional<Reason> State::clash_with_group(Index row, Index person) const {
+  std::optional<Reason> reason;
+  find_clash(row, person, [&](Clash clash, Index other) {
+    const Slot& slot = p_.slots[at(p_.rows[at(other)].members.front().slots.front())];
+    reason = clash_reason(p_, clash, slot, person_of(other));
+  });
+  return reason;
 }
 
 bool State::fits(Index row, Index person) const {

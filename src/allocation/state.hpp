@@ -2,6 +2,7 @@
 /// Who has what at one moment, what is left of limits, and what keeps one more decision from fitting in. Private.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "evenload/allocation/plan.hpp"
@@ -55,14 +56,18 @@ class State {
   /// Everything that keeps an unassigned row from this person for want of room; empty: it fits.
   std::vector<Reason> obstacles(Index row, Index person) const;
   bool fits(Index row, Index person) const;
-  /// Whether another open row of the group is with this person.
+  /// Whether an open row of the group is with this person, or with somebody with whom this person may not have it.
   bool taken_by_group(Index row, Index person) const;
+  /// Why so.
+  std::optional<Reason> clash_with_group(Index row, Index person) const;
 
  private:
   bool is_decision(const Quota& quota) const;
   /// What is used of the person's quota; of decisions, by everybody with the same decider.
   std::int64_t used(Index person, std::size_t quota) const;
   void use(Index row, Index person, std::int64_t sign);
+  template <class Found>
+  bool find_clash(Index row, Index person, Found found) const;
 
   const Prepared& p_;
   const Quotas& quotas_;

@@ -64,15 +64,50 @@ class Distinct {
   std::vector<std::pair<Index, std::size_t>> taken_;
 };
 
+/// Can every row get a person with whom the others may have theirs? Tries them all, within reason: groups are small, and so is the chance
+/// that a pair which may not meet is in the way.
+class Compatible {
+ public:
+  Compatible(const Prepared& p, const std::vector<Index>& rows, const std::vector<std::vector<Index>>& allowed)
+      : p_(p), rows_(rows), allowed_(allowed), chosen_(rows.size(), none) {}
+  bool possible() { return place(0); }
+
+ private:
+  bool place(std::size_t row) {
+    if (row == rows_.size()) return true;
+    for (const Index person : allowed_[row]) {
+      if (--left_ < 0) return true;  // not proven impossible
+      bool clashes = false;
+      for (std::size_t other = 0; other < row && !clashes; ++other) {
+        clashes = clash_of(p_, p_.rows[at(rows_[row])], person, rows_[other], chosen_[other]) != Clash::nothing;
+      }
+      chosen_[row] = person;
+      if (!clashes && place(row + 1)) return true;
+    }
+    return false;
+  }
+
+  const Prepared& p_;
+  const std::vector<Index>& rows_;
+  const std::vector<std::vector<Index>>& allowed_;
+  std::vector<Index> chosen_;
+  std::int64_t left_ = 1'000'000;
+};
+
 bool group_lacks_people(const Prepared& p, const Candidates& candidates, const Group& group) {
+  std::vector<Index> rows;
   std::vector<std::vector<Index>> allowed;
   for (const Index number : group.rows) {
     const Row& row = p.rows[at(number)];
     if (row.undecidable()) continue;
     std::vector<Index> persons = row.fixed != none ? std::vector<Index>{row.fixed} : allowed_by_rules(p, candidates, row);
-    if (!persons.empty()) allowed.push_back(std::move(persons));  // a row that nobody may take has a reason of its own
+    if (persons.empty()) continue;  // a row that nobody may take has a reason of its own
+    rows.push_back(number);
+    allowed.push_back(std::move(persons));
   }
-  return !Distinct(std::move(allowed)).possible();
+  if (!Distinct(allowed).possible()) return true;
+  const bool tied = std::any_of(rows.begin(), rows.end(), [&](Index row) { return !p.rows[at(row)].ties.empty(); });
+  return (tied || !p.input->worker_pairs.empty()) && !Compatible(p, rows, allowed).possible();
 }
 
 /// The reason where rules, not load, leave nobody.
@@ -88,12 +123,13 @@ std::optional<Reason> contradiction_of(const Prepared& p, const Candidates& cand
   // Would somebody do if the other roles had other people?
   for (const Index person : candidates.of(row)) {
     const bool only_taken = for_each_barrier(p, row, person, [](const Barrier& barrier, const auto&) {
-      return barrier.code == ReasonCode::role_needs_other_person || barrier.code == ReasonCode::base_past_hard_limit;
+      return barrier.code == ReasonCode::role_needs_other_person || barrier.code == ReasonCode::kept_apart ||
+             barrier.code == ReasonCode::role_in_wrong_unit || barrier.code == ReasonCode::base_past_hard_limit;
     });
     if (only_taken) return role_reason();
   }
   // Would each of the linked cases find somebody alone?
-  const std::string& link = p.cases[at(row.members.front().case_index)].row->link;
+  const std::string& link = p.cases[at(row.members.front().case_index)].link;
   if (!link.empty() && (row.members.size() > 1 || !row.stays_with.empty())) {
     Row alone = row;
     alone.stays_with.clear();

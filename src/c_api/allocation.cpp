@@ -83,6 +83,11 @@ evenload_status evenload_allocation_input_create(evenload_context* context, cons
     read.protection = table_of(given.protection);
     read.travel = table_of(given.travel);
     read.specialisms = table_of(given.specialisms);
+    read.events = table_of(given.events);
+    read.handovers = table_of(given.handovers);
+    read.worker_pairs = table_of(given.worker_pairs);
+    read.links = table_of(given.links);
+    read.agreements = table_of(given.agreements);
     const Zone local = Zone::load(zone == nullptr ? Zone::default_name : std::string_view(zone));
     auto input = std::make_shared<const allocation::AllocationInput>(allocation::read_input(read, local));
     return new evenload_input{std::move(input)};

@@ -65,6 +65,23 @@ optimize::BalancedAssignmentProblem problem_from(const evenload_balanced_assignm
   problem.limit_weight = view(given.limit_weight, limits, "problem.limit_weight");
   problem.row_group = view(given.row_group, n, "problem.row_group");
   problem.row_marked = view(given.row_marked, n, "problem.row_marked");
+  const std::uint64_t apart = size_of(given.apart, "problem.apart");
+  const std::uint64_t tied = size_of(given.tied, "problem.tied");
+  if (apart > 0) {
+    needed(given.apart_column, "problem.apart_column");
+    needed(given.apart_other, "problem.apart_other");
+  }
+  if (tied > 0) {
+    needed(given.tied_row, "problem.tied_row");
+    needed(given.tied_other, "problem.tied_other");
+    needed(given.tied_alike, "problem.tied_alike");
+  }
+  problem.apart_column = view(given.apart_column, apart, "problem.apart_column");
+  problem.apart_other = view(given.apart_other, apart, "problem.apart_other");
+  problem.column_label = view(given.column_label, m, "problem.column_label");
+  problem.tied_row = view(given.tied_row, tied, "problem.tied_row");
+  problem.tied_other = view(given.tied_other, tied, "problem.tied_other");
+  problem.tied_alike = view(given.tied_alike, tied, "problem.tied_alike");
   problem.fixed = view(given.fixed, n, "problem.fixed");
   problem.start = view(given.start, n, "problem.start");
   return problem;

@@ -116,6 +116,7 @@ std::vector<Component> parts_of(const Instance& whole, const std::vector<std::in
     if (part.row_group.empty()) {
       part.row_group.assign(part.rows, -1);
       part.group_begin.push_back(0);
+      part.meetings = whole.meetings;
     }
     for (const std::int32_t row : of_group) {
       if (row_place[row] < 0) continue;

@@ -10,6 +10,7 @@
 #include "evenload/core/errors.hpp"
 #include "full_value.hpp"
 #include "leximin/ratios.hpp"
+#include "meetings.hpp"
 
 namespace evenload::optimize {
 
@@ -138,6 +139,7 @@ class Rules {
 
   bool groups_kept() const {
     if (p_.row_group.empty()) return true;
+    const detail::Meetings meetings(p_);
     std::unordered_map<std::int32_t, std::vector<std::size_t>> members;
     for (std::size_t i = 0; i < assignment_.size(); ++i) {
       if (p_.row_group[i] >= 0) members[p_.row_group[i]].push_back(i);
@@ -147,7 +149,9 @@ class Rules {
       const bool marked = !p_.row_marked.empty() && p_.row_marked[i] == 1;
       for (const std::size_t other : members[p_.row_group[i]]) {
         if (other == i) continue;
-        if (assignment_[other] == assignment_[i]) return false;
+        if (assignment_[other] >= 0 && !meetings.allow(static_cast<std::int32_t>(i), assignment_[i], static_cast<std::int32_t>(other), assignment_[other])) {
+          return false;
+        }
         if (!marked && !p_.row_marked.empty() && p_.row_marked[other] == 1 && assignment_[other] < 0) return false;
       }
     }

@@ -56,6 +56,7 @@ class Reducer {
     result_.whole.cost_weight = p_.cost_weight;
     result_.whole.lambda = p_.cost_weight.to_double();
     index_limits();
+    meetings_ = std::make_shared<const Meetings>(p_);
     fold_fixed_rows();
     find_usable_pairs();
     drop_rows_that_wait_in_vain();
@@ -129,11 +130,21 @@ class Reducer {
         if (left != unlimited) left -= weight;
       });
       if (group_of(i) >= 0) {
-        taken_.push_back(place_key(j, group_of(i)));
+        standing_.emplace_back(group_of(i), static_cast<std::int32_t>(i));
         if (is_marked(i)) mark_stands_.emplace(group_of(i), true);
       }
     }
-    std::sort(taken_.begin(), taken_.end());
+    std::sort(standing_.begin(), standing_.end());
+  }
+
+  /// Whether the fixed rows of its group let the row go there.
+  bool may_join(std::int32_t row, std::int32_t column) const {
+    const std::int32_t group = group_of(static_cast<std::size_t>(row));
+    for (auto at = std::lower_bound(standing_.begin(), standing_.end(), std::pair{group, std::int32_t{0}});
+         at != standing_.end() && at->first == group; ++at) {
+      if (!meetings_->allow(row, column, at->second, fixed_of(p_, static_cast<std::size_t>(at->second)))) return false;
+    }
+    return true;
   }
 
   bool usable(std::size_t i, std::size_t pair) const {
@@ -142,7 +153,7 @@ class Reducer {
     const std::int64_t weight = weight_of(p_, i, pair);
     const std::int64_t limit = hard_limit_of(p_, column);
     if (p_.capacity[column] == 0 || result_.load[column] > limit || weight > limit - result_.load[column]) return false;
-    if (group_of(i) >= 0 && std::binary_search(taken_.begin(), taken_.end(), place_key(j, group_of(i)))) return false;
+    if (group_of(i) >= 0 && !may_join(static_cast<std::int32_t>(i), j)) return false;
     bool fits = true;
     for_each_limit(i, j, [&](std::int32_t l, std::int64_t amount) {
       fits = fits && amount <= result_.whole.limit_count[static_cast<std::size_t>(l)] &&
@@ -262,7 +273,11 @@ class Reducer {
       whole.group_begin.push_back(static_cast<std::int32_t>(whole.group_rows.size()));
       whole.group_marked.push_back(marked);
     }
-    if (whole.group_marked.empty()) whole.row_group.clear();
+    if (whole.group_marked.empty()) {
+      whole.row_group.clear();
+    } else if (!meetings_->trivial()) {
+      whole.meetings = meetings_;
+    }
   }
 
   const BalancedAssignmentProblem& p_;
@@ -271,7 +286,8 @@ class Reducer {
   std::size_t columns_;
   Reduction result_;
   std::unordered_map<std::uint64_t, std::int32_t> limit_at_;
-  std::vector<std::uint64_t> taken_;                      // (column, group) of fixed rows, sorted
+  std::shared_ptr<const Meetings> meetings_;
+  std::vector<std::pair<std::int32_t, std::int32_t>> standing_;  // group and row of fixed rows, sorted
   std::unordered_map<std::int32_t, bool> mark_stands_;    // group: can its marked row be placed?
   std::vector<std::uint8_t> usable_;
   std::vector<std::uint8_t> row_usable_;

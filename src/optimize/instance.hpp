@@ -6,11 +6,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
 
 #include "evenload/optimize/balanced_assignment.hpp"
+#include "meetings.hpp"
 
 namespace evenload::optimize::detail {
 
@@ -68,6 +70,7 @@ struct Instance {
   std::vector<std::int32_t> group_begin;    ///< groups + 1
   std::vector<std::int32_t> group_rows;
   std::vector<std::int32_t> group_marked;   ///< row that must be placed first, or -1
+  std::shared_ptr<const Meetings> meetings; ///< null where rows of a group need only different columns
 
   Rational cost_weight = 0;
   double lambda = 0;
@@ -75,6 +78,11 @@ struct Instance {
   int pairs() const noexcept { return static_cast<int>(pair_column.size()); }
   bool has_limits() const noexcept { return !limit_begin.empty(); }
   bool has_groups() const noexcept { return !row_group.empty(); }
+  /// Whether two rows of one group may stand in these two columns.
+  bool may_meet(std::int32_t row, std::int32_t column, std::int32_t other, std::int32_t other_column) const noexcept {
+    if (column == other_column) return false;
+    return meetings == nullptr || meetings->allow(original_row[row], original_column[column], original_row[other], original_column[other_column]);
+  }
   /// The row that must be placed before this one may be, or -1.
   std::int32_t waits_for(std::int32_t row) const noexcept {
     if (!has_groups() || row_group[row] < 0) return -1;

@@ -112,7 +112,8 @@ bool SearchState::fits_group(std::int32_t pair) const noexcept {
   if (marked >= 0 && marked != row && pair_of_[marked] < 0) return false;
   for (std::int32_t k = instance_->group_begin[group]; k < instance_->group_begin[group + 1]; ++k) {
     const std::int32_t other = instance_->group_rows[k];
-    if (other != row && column_of(other) == instance_->pair_column[pair]) return false;
+    if (other == row || pair_of_[other] < 0) continue;
+    if (!instance_->may_meet(row, instance_->pair_column[pair], other, column_of(other))) return false;
   }
   return true;
 }

@@ -99,6 +99,29 @@ void check_groups(const BalancedAssignmentProblem& p, std::size_t rows) {
   }
 }
 
+void check_meetings(const BalancedAssignmentProblem& p, std::size_t rows, std::size_t columns) {
+  check_length("apart_other", p.apart_other.size(), p.apart_column.size(), false);
+  check_between("apart_column", p.apart_column, 0, static_cast<std::int64_t>(columns));
+  check_between("apart_other", p.apart_other, 0, static_cast<std::int64_t>(columns));
+  for (std::size_t k = 0; k < p.apart_column.size(); ++k) {
+    if (p.apart_column[k] != p.apart_other[k]) continue;
+    refuse(ErrorCode::contradiction, "apart_other", static_cast<std::int64_t>(k), "another column", std::to_string(p.apart_other[k]));
+  }
+  check_length("tied_other", p.tied_other.size(), p.tied_row.size(), false);
+  check_length("tied_alike", p.tied_alike.size(), p.tied_row.size(), false);
+  check_length("column_label", p.column_label.size(), columns, p.tied_row.empty());
+  check_between("column_label", p.column_label, -1, std::int64_t{1} << 31);
+  check_between("tied_row", p.tied_row, 0, static_cast<std::int64_t>(rows));
+  check_between("tied_other", p.tied_other, 0, static_cast<std::int64_t>(rows));
+  for (std::size_t k = 0; k < p.tied_row.size(); ++k) {
+    const auto place = static_cast<std::int64_t>(k);
+    if (p.tied_alike[k] > 1) refuse(ErrorCode::out_of_range, "tied_alike", place, "0 or 1", std::to_string(p.tied_alike[k]));
+    const auto group_of = [&](std::int32_t row) { return p.row_group.empty() ? -1 : p.row_group[static_cast<std::size_t>(row)]; };
+    const bool one_group = p.tied_row[k] != p.tied_other[k] && group_of(p.tied_row[k]) >= 0 && group_of(p.tied_row[k]) == group_of(p.tied_other[k]);
+    if (!one_group) refuse(ErrorCode::contradiction, "tied_other", place, "another row of the same group", std::to_string(p.tied_other[k]));
+  }
+}
+
 void check_given_plans(const BalancedAssignmentProblem& p, std::size_t rows, std::size_t columns) {
   check_length("fixed", p.fixed.size(), rows, true);
   check_length("start", p.start.size(), rows, true);
@@ -142,6 +165,8 @@ void check(const BalancedAssignmentProblem& p) {
   check_size("capacity", p.capacity.size());
   check_size("category_indices", p.category_indices.size());
   check_size("limit_column", p.limit_column.size());
+  check_size("apart_column", p.apart_column.size());
+  check_size("tied_row", p.tied_row.size());
   const std::size_t rows = detail::row_count(p);
   const std::size_t columns = detail::column_count(p);
   check_length("weight", p.weight.size(), p.weight_per_pair ? p.indices.size() : rows, false);
@@ -171,6 +196,7 @@ void check(const BalancedAssignmentProblem& p) {
   }
   check_categories(p, rows, columns);
   check_groups(p, rows);
+  check_meetings(p, rows, columns);
   check_given_plans(p, rows, columns);
   check_sums(p, rows);
 }

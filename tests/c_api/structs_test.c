@@ -26,7 +26,9 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_balanced_assignment_problem, limits) == 152);
   CHECK(offsetof(evenload_balanced_assignment_problem, row_group) == 192);
   CHECK(offsetof(evenload_balanced_assignment_problem, start) == 216);
-  CHECK(sizeof(evenload_balanced_assignment_problem) == 224);
+  CHECK(offsetof(evenload_balanced_assignment_problem, apart) == 224);
+  CHECK(offsetof(evenload_balanced_assignment_problem, tied_alike) == 280);
+  CHECK(sizeof(evenload_balanced_assignment_problem) == 288);
   CHECK(offsetof(evenload_makespan_problem, rows) == 8);
   CHECK(offsetof(evenload_makespan_problem, times) == 24);
   CHECK(offsetof(evenload_makespan_problem, start) == 40);
@@ -50,7 +52,7 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_level, value) == 8);
   CHECK(sizeof(evenload_level) == 48);
   CHECK(offsetof(evenload_allocation_tables, cases) == 8);
-  CHECK(sizeof(evenload_allocation_tables) == 136);
+  CHECK(sizeof(evenload_allocation_tables) == 176);
   CHECK(offsetof(evenload_series_options, weekday) == 12);
   CHECK(offsetof(evenload_series_options, threads) == 28);
   CHECK(sizeof(evenload_series_options) == 32);
@@ -147,7 +149,7 @@ int main(void) {
   CHECK(options_macro.seed == options_function.seed && options_macro.stop == options_function.stop);
   CHECK(options_macro.progress == options_function.progress && options_macro.user == options_function.user);
   CHECK(memcmp(&problem_macro, &problem_function, sizeof problem_macro) == 0);
-  CHECK(tables_macro.struct_size == tables_function.struct_size && tables_function.overrides == NULL);
+  CHECK(tables_macro.struct_size == tables_function.struct_size && tables_function.overrides == NULL && tables_function.agreements == NULL);
 
   CHECK(evenload_context_create(&context) == EVENLOAD_OK);
   problem.rows = 1;

@@ -150,6 +150,12 @@ def test_fixed_groups_limits_and_start() -> None:
     assert fixed.assignment[0] == 1
     groups = solve(indices=[0, 1, 0, 1, 1], row_group=[0, 0, -1], row_marked=[1, 0, 0])
     assert groups.assignment[0] != groups.assignment[1]
+    rules = {"indices": [0, 1, 0, 1, 1], "row_group": [0, 0, -1], "row_marked": [1, 0, 0]}
+    apart = solve(**rules, apart_column=[1], apart_other=[0])
+    assert apart.assignment.tolist()[:2].count(-1) == 1
+    tied = {"tied_row": [0], "tied_other": [1], "column_label": [0, 1]}
+    assert -1 in solve(**rules, **tied, tied_alike=[1]).assignment
+    assert -1 not in solve(**rules, **tied, tied_alike=[0]).assignment
     limited = solve(
         category_indptr=[0, 1, 2, 3],
         category_indices=[0, 0, 0],

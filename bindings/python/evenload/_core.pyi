@@ -90,6 +90,10 @@ class BalancedAssignmentProblem:
     """
     def __init__(self, indptr: typing.Any, indices: typing.Any, weight: typing.Any, weight_per_pair: bool | None, capacity: typing.Any, base_load: typing.Any, hard_limit: typing.Any, priority: typing.Any, row_class: typing.Any, cost: typing.Any, cost_weight: typing.Any, balance: str, overload_place: str, category_indptr: typing.Any, category_indices: typing.Any, category_amount: typing.Any, limit_column: typing.Any, limit_category: typing.Any, limit_count: typing.Any, limit_weight: typing.Any, row_group: typing.Any, row_marked: typing.Any, fixed: typing.Any, start: typing.Any) -> None:
         ...
+    def meet(self, apart_column: typing.Any, apart_other: typing.Any, column_label: typing.Any, tied_row: typing.Any, tied_other: typing.Any, tied_alike: typing.Any) -> None:
+        """
+        Who may meet in a group, beyond going to different columns.
+        """
     @property
     def has_classes(self) -> bool:
         ...

@@ -48,6 +48,16 @@ class SideTables(TypedDict, total=False):
         Introductions, week by week, of single caseworkers.
     travel, specialisms : frame
         Ways to places, and shares of specialisms that people want to keep.
+    events : frame
+        New reports and the like that add to the weight of open cases for some time.
+    handovers : frame
+        Hand-overs to another unit that are known ahead.
+    worker_pairs : frame
+        Caseworkers who do not work on one case together; no reason is stored.
+    links : frame
+        Pairs of cases that are one decision.
+    agreements : frame
+        Which municipality's employees may work on whose cases.
     """
 
     units: Frame | None
@@ -64,6 +74,11 @@ class SideTables(TypedDict, total=False):
     protection: Frame | None
     travel: Frame | None
     specialisms: Frame | None
+    events: Frame | None
+    handovers: Frame | None
+    worker_pairs: Frame | None
+    links: Frame | None
+    agreements: Frame | None
 
 
 def read_input(

@@ -35,6 +35,11 @@ _TABLES = (
     "protection",
     "travel",
     "specialisms",
+    "events",
+    "handovers",
+    "worker_pairs",
+    "links",
+    "agreements",
 )
 
 

@@ -74,6 +74,18 @@ class AllocationPolicy:
         Decimals to which the ratio is rounded before it is banded.
     roles, roles_of_type, deadlines : iterable of mapping, optional
         Roles of a case, which roles a case type has, and deadlines by case type and phase.
+    reopening_of_type : iterable of mapping, optional
+        Window and switch of reopening for single case types: ``case_type``, ``months``, ``mode``,
+        ``price``.
+    interpreter_days : int, optional
+        Working days from a case's start until an interpreter is there.
+    interpreter_days_of : iterable of mapping, optional
+        The same for single languages: ``language``, ``days``.
+    hold_notice_days : int, optional
+        How many days before its end a hold is among the notices.
+    handover : mapping, optional
+        ``weeks`` in which a hand-over is work, and the shares of the case's weight for the
+        ``receiver`` and the ``giver``.
     second_role : str, optional
         The role that a case with risk needs.
     rules : mapping of str, optional
@@ -142,6 +154,11 @@ class AllocationPolicy:
         roles_of_type: Iterable[Mapping[str, Any]] | None = None,
         second_role: str | None = None,
         deadlines: Iterable[Mapping[str, Any]] | None = None,
+        reopening_of_type: Iterable[Mapping[str, Any]] | None = None,
+        interpreter_days: int | None = None,
+        interpreter_days_of: Iterable[Mapping[str, Any]] | None = None,
+        hold_notice_days: int | None = None,
+        handover: Mapping[str, Any] | None = None,
         rules: Mapping[str, Any] | None = None,
         interpreter_factor: str | None = None,
         sentences: Mapping[str, Mapping[str, str]] | None = None,

@@ -69,6 +69,22 @@ class BalancedProblem {
     problem_.start = start_.span();
   }
 
+  /// Who may meet in a group, beyond going to different columns.
+  void meet(Given apart_column, Given apart_other, Given column_label, Given tied_row, Given tied_other, Given tied_alike) {
+    apart_column_.emplace(apart_column, table, "apart_column");
+    apart_other_.emplace(apart_other, table, "apart_other");
+    column_label_.emplace(column_label, table, "column_label");
+    tied_row_.emplace(tied_row, table, "tied_row");
+    tied_other_.emplace(tied_other, table, "tied_other");
+    tied_alike_.emplace(tied_alike, table, "tied_alike");
+    problem_.apart_column = apart_column_->span();
+    problem_.apart_other = apart_other_->span();
+    problem_.column_label = column_label_->span();
+    problem_.tied_row = tied_row_->span();
+    problem_.tied_other = tied_other_->span();
+    problem_.tied_alike = tied_alike_->span();
+  }
+
   const optimize::BalancedAssignmentProblem& get() const noexcept { return problem_; }
 
  private:
@@ -97,6 +113,8 @@ class BalancedProblem {
   LentArray<std::int32_t> row_group_;
   LentArray<std::uint8_t> row_marked_;
   LentArray<std::int32_t> fixed_, start_;
+  std::optional<LentArray<std::int32_t>> apart_column_, apart_other_, column_label_, tied_row_, tied_other_;
+  std::optional<LentArray<std::uint8_t>> tied_alike_;
   optimize::BalancedAssignmentProblem problem_;
 };
 

@@ -28,9 +28,14 @@ InputHandle input_from_tables(const std::map<std::string, TableHandle>& tables, 
     const auto entry = tables.find(name);
     return entry == tables.end() ? nullptr : entry->second.table.get();
   };
-  const allocation::InputTables input{find("cases"),  find("caseworkers"), find("units"),  find("absences"),    find("reductions"),
+  allocation::InputTables input{find("cases"),  find("caseworkers"), find("units"),  find("absences"),    find("reductions"),
                                       find("skills"), find("exclusions"),  find("limits"), find("assignments"), find("overrides"),
                                       find("delegations"), find("deciders"), find("duty"), find("protection"), find("travel"), find("specialisms")};
+  input.events = find("events");
+  input.handovers = find("handovers");
+  input.worker_pairs = find("worker_pairs");
+  input.links = find("links");
+  input.agreements = find("agreements");
   const py::gil_scoped_release release;
   return {std::make_shared<const allocation::AllocationInput>(allocation::read_input(input, Zone::load(zone)))};
 }

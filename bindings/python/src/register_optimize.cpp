@@ -65,6 +65,8 @@ void register_optimize(py::module_& module) {
            py::arg("category_indices"), py::arg("category_amount"), py::arg("limit_column"), py::arg("limit_category"),
            py::arg("limit_count"), py::arg("limit_weight"), py::arg("row_group"), py::arg("row_marked"), py::arg("fixed"),
            py::arg("start"))
+      .def("meet", &Problem::meet, py::arg("apart_column"), py::arg("apart_other"), py::arg("column_label"), py::arg("tied_row"),
+           py::arg("tied_other"), py::arg("tied_alike"), "Who may meet in a group, beyond going to different columns.")
       .def_property_readonly("has_classes", [](const Problem& problem) { return !problem.get().row_class.empty(); });
   module.def("balanced_assignment", &solve, py::arg("problem"), py::arg("time_limit"), py::arg("work_limit"), py::arg("threads"),
              py::arg("seed"), py::arg("progress"), py::arg("stop"),

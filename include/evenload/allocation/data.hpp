@@ -56,6 +56,8 @@ struct Case {
   std::string place{};                       ///< where the client is, for travel
   bool on_site = false;                      ///< cannot be handled remotely
   std::vector<Date> visits{};                ///< days on which somebody must be there
+  std::string client{};                      ///< whose case it is, over several cases; opaque, empty: not told
+  std::optional<Date> transferred{};         ///< day it came from another caseworker, unit or municipality; `previous_caseworker` gave it
 };
 
 struct Caseworker {
@@ -138,6 +140,47 @@ struct Override {
   std::string decided_by_role;               ///< a role ("unit manager"), never a name
 };
 
+/// A new report in an open case, or anything else that adds work to one for some time. It never asks for a new allocation.
+struct CaseEvent {
+  CaseId case_id;
+  std::string kind;                          ///< opaque: "report", "hearing"
+  Date from{};                               ///< first day on which it adds
+  std::optional<Date> until;                 ///< last day; none: as long as the case lasts
+  Rational weight;                           ///< of the whole case, before a role's share
+};
+
+/// A hand-over that is known ahead: with its next phase the case goes to another unit, which keeps room for it.
+struct PlannedHandover {
+  CaseId case_id;
+  std::string role = "lead";
+  std::string phase;                         ///< the next phase
+  UnitId unit;                               ///< that receives it
+  Date on{};
+  std::optional<Rational> weight;            ///< of the whole case in that phase; none: from the policy's weight table
+  CaseworkerId caseworker;                   ///< who receives it, where that is settled
+};
+
+/// Two caseworkers who may not work on one case together. No reason is stored, on purpose.
+struct WorkerPair {
+  CaseworkerId caseworker;
+  CaseworkerId other;
+};
+
+/// Two cases that are one decision, like two with the same link. Links chain; a ring of them says nothing more than a chain.
+struct CaseLink {
+  CaseId case_id;
+  CaseId other;
+};
+
+/// By agreement, employees of one municipality work on cases of another.
+struct Agreement {
+  std::string municipality;                  ///< of the case's unit
+  std::string with;                          ///< whose employees may
+  std::string case_type;                     ///< empty: every type
+  std::optional<Date> from;
+  std::optional<Date> to;                    ///< last day, included
+};
+
 /// Everything one allocation knows. Only `cases` and `caseworkers` are needed; both may be empty.
 struct AllocationInput {
   std::vector<Case> cases;
@@ -153,6 +196,11 @@ struct AllocationInput {
   std::vector<OwnProtectionStep> protection{};
   std::vector<Travel> travel{};
   std::vector<Specialism> specialisms{};
+  std::vector<CaseEvent> events{};
+  std::vector<PlannedHandover> handovers{};
+  std::vector<WorkerPair> worker_pairs{};
+  std::vector<CaseLink> links{};
+  std::vector<Agreement> agreements{};
   std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 };
 

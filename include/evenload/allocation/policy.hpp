@@ -48,8 +48,15 @@ enum class Rule : std::int32_t {
   specialisms = 23,         ///< a share of a specialism that somebody wants to keep
   travel = 24,
   remote = 25,              ///< presence on site on days of remote work
+  municipality_border = 26, ///< a case stays inside its unit's municipality, unless an agreement covers it
+  worker_pairs = 27,        ///< pairs of caseworkers who do not work on one case together
+  no_lone_visits = 28,      ///< who has a case with risk is there on its days of visits
+  parallel_roles = 29,      ///< roles of a type in one unit, or in different ones
+  planned_handover = 30,    ///< room for hand-overs that are known ahead, and their price
+  transfer = 31,            ///< load of a hand-over, for both, for some weeks
+  case_events = 32,         ///< a new report in an open case adds to its weight
 };
-inline constexpr std::size_t rule_count = 26;
+inline constexpr std::size_t rule_count = 33;
 std::string_view to_string(Rule rule) noexcept;  ///< "unit_border"
 /// \throws InvalidDataError(invalid_argument) for a name that is no rule.
 Rule rule_from_string(std::string_view name);
@@ -72,6 +79,8 @@ struct Role {
   bool needs_delegation = true;               ///< the case's delegation level is asked of this role
   bool protected_may = true;                  ///< a protected newcomer may have this role in joint-only categories (never the lead)
   bool student_may = false;                   ///< a placement student may have this role
+  UnitId unit{};                              ///< from which the role is taken; empty: the case's
+  bool any_unit = false;                      ///< the unit border is not asked of this role
 };
 
 /// Roles of a case type: the first is the lead. Different roles of one case go to different caseworkers, unless `same_person` names a pair.
@@ -79,6 +88,8 @@ struct RolesOfType {
   std::string case_type;                      ///< empty: any type without a row of its own
   std::vector<std::string> roles;
   std::vector<std::array<std::string, 2>> same_person;
+  std::vector<std::array<std::string, 2>> same_unit{};   ///< pairs of roles whose caseworkers have one unit
+  std::vector<std::array<std::string, 2>> other_unit{};  ///< pairs of roles whose caseworkers have different units
 };
 
 /// Deadline rule of a case type and phase (either empty: any).
@@ -86,6 +97,26 @@ struct DeadlineOfType {
   std::string case_type;
   std::string phase;
   DeadlineRule rule;
+};
+
+/// What `reopening` is for one case type, instead of the rule's setting.
+struct ReopeningOfType {
+  std::string case_type;
+  int months = 6;                             ///< window, from the day of closing
+  RuleSetting setting{RuleMode::soft, 30};
+};
+
+/// How long it takes until an interpreter is there.
+struct InterpreterDays {
+  std::string language;
+  int days = 0;                               ///< working days from the case's start
+};
+
+/// What a hand-over costs those who hand over and those who take over, for some weeks from its day.
+struct HandoverLoad {
+  int weeks = 2;
+  Rational receiver = Rational(1, 5);         ///< share of the case's weight that the lead has in addition
+  Rational giver = Rational(1, 10);           ///< share that stays with the previous caseworker, who may stand outside the tables
 };
 
 /// All that decides an allocation besides its tables. A default policy is usable as it stands.
@@ -116,6 +147,11 @@ struct AllocationPolicy {
   std::string second_role = "second";         ///< the role that risk_two_workers adds
   std::string interpreter_factor;             ///< factor of the weight table that the load of a pair without the language has in addition; empty: none
   std::vector<DeadlineOfType> deadlines;
+  std::vector<ReopeningOfType> reopening_of_type{};
+  int interpreter_days = 0;                   ///< working days until an interpreter is there, for languages without a row of their own
+  std::vector<InterpreterDays> interpreter_days_of{};
+  int hold_notice_days = 3;                   ///< how many days before its end a hold is a notice
+  HandoverLoad handover{};
   std::array<RuleSetting, rule_count> rules;  ///< by Rule
   std::map<std::string, std::string> sentences_en;  ///< the user's own catalogue entries
   std::map<std::string, std::string> sentences_sv;

@@ -54,6 +54,12 @@ enum class ReasonCode : std::int32_t {
   decider_without_room = 36,     ///< decider, limit
   week_limit_reached = 37,       ///< limit, received, category (where the limit is one of a category)
   around_duty = 38,              ///< limit: of new work around a turn on duty
+  // why a pair is excluded: cases that others share
+  other_municipality = 40,       ///< case_municipality, caseworker_municipality
+  kept_apart = 41,               ///< protected: caseworker, who has another role of the case
+  away_on_visit_day = 42,        ///< protected: date
+  role_in_wrong_unit = 43,       ///< role, unit: where another role of the case is
+  interpreter_too_late = 44,     ///< language, from, deadline
   // why a case is on the undistributed list
   no_eligible_caseworker = 50,   ///< contradictory rules: nobody may take it
   no_room = 51,                  ///< eligible caseworkers exist, none has room
@@ -93,6 +99,10 @@ enum class ReasonCode : std::int32_t {
   specialism_elsewhere = 103,    ///< category, price
   specialism_kept = 104,         ///< category
   travel = 105,                  ///< place, amount, price
+  would_hand_over = 106,         ///< unit, on, price (none where the rule is hard)
+  by_agreement = 107,            ///< municipality, price
+  interpreter_lead_time = 108,   ///< protected: language, days, price
+  holder_cannot_take = 109,      ///< caseworker: has the client's or the family's case, but cannot have this one
   // notices about the input: reported, not refused
   unknown_previous_caseworker = 120,  ///< case, caseworker
   unknown_family_caseworker = 121,    ///< case, caseworker
@@ -109,6 +119,10 @@ enum class ReasonCode : std::int32_t {
   nobody_on_duty = 132,               ///< case: no turn of the rota covers the day and type
   student_without_supervisor = 133,   ///< caseworker
   introduction_without_schedule = 134,///< protected: caseworker, class
+  event_in_open_case = 135,           ///< case, weight, until: adds to the weight of a case that is open already
+  hold_ends_soon = 136,               ///< case, held_by, held_until
+  room_reserved = 137,                ///< unit, load, cases: for hand-overs that are planned
+  handed_over = 138,                  ///< case, load, until: what the hand-over adds for whoever takes it
 };
 
 using ReasonValue = std::variant<std::int64_t, double, std::string, Date>;

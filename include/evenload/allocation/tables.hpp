@@ -30,6 +30,11 @@ struct InputTables {
   const Table* protection = nullptr;   ///< caseworker, from_week, to_week, new_cases, new_weight, load_share, categories
   const Table* travel = nullptr;       ///< caseworker or unit, place, amount
   const Table* specialisms = nullptr;  ///< caseworker, category, share
+  const Table* events = nullptr;       ///< case, kind, from, until, weight
+  const Table* handovers = nullptr;    ///< case, role, phase, unit, on, weight, caseworker
+  const Table* worker_pairs = nullptr; ///< caseworker, other
+  const Table* links = nullptr;        ///< case, other
+  const Table* agreements = nullptr;   ///< municipality, with, case_type, from, to
 };
 
 /// Reads and checks all tables. Local dates and times are read in `zone`; a table without rows and columns is an empty one.

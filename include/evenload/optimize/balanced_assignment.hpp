@@ -73,6 +73,14 @@ struct BalancedAssignmentProblem {
   std::span<const std::int32_t> row_group;    ///< n, group from 0 or -1; default: none
   std::span<const std::uint8_t> row_marked;   ///< n, 1 for the marked row, at most one a group (a group without one only asks for difference)
 
+  // Who may meet in a group, beyond going to different columns.
+  std::span<const std::int32_t> apart_column;  ///< pairs of columns; no two rows of one group go to both columns of a pair. Default: none
+  std::span<const std::int32_t> apart_other;   ///< the other column of each pair
+  std::span<const std::int32_t> column_label;  ///< m, label from 0 or -1 (like no other): what tied rows compare; needed where rows are tied
+  std::span<const std::int32_t> tied_row;      ///< pairs of rows of one group; what they ask for holds while both are placed. Default: none
+  std::span<const std::int32_t> tied_other;    ///< the other row of each pair
+  std::span<const std::uint8_t> tied_alike;    ///< 1: in columns of one label; 0: in columns of different labels
+
   std::span<const std::int32_t> fixed;  ///< n, column or -1 (free); must be one of the row's pairs; counts towards loads and limits, and stands even past them
   std::span<const std::int32_t> start;  ///< n, column or -1; a plan to start from; parts that break a rule are dropped
 };

@@ -11,20 +11,64 @@ inline bool can_go_back_to(const Prepared& p, Index person) {
   return person != none && p.persons[at(person)].capacity > Rational(0);
 }
 
-/// Reopening and continuity back to the previous caseworker, family to the family's; asked of the
-/// lead.
+/// Who keeps the client, and by which rule. Who has the case now comes before everybody; inside the
+/// window of its type, a reopened case goes back to who had it; else to who leads another case of the
+/// client, else to who had this one before.
+struct Keepers {
+  Rule rule = Rule::continuity;
+  RuleMode mode = RuleMode::off;
+  std::int64_t price = 0;
+  Index one = none;                              // a single keeper
+  const std::vector<Index>* several = nullptr;   // or any of these
+  bool any() const { return one != none || several != nullptr; }
+  bool include(Index person) const {
+    return several != nullptr ? contains(*several, person) : person == one;
+  }
+  Index first() const { return several != nullptr ? several->front() : one; }
+};
+
+inline Keepers keepers_of(const Pair& pair) {
+  const PreparedCase& c = pair.c;
+  Keepers keepers;
+  keepers.mode = pair.mode(Rule::continuity);
+  keepers.price = pair.price(Rule::continuity);
+  keepers.one = pair.member.current_holder;
+  if (keepers.one != none || !pair.member.leads) return keepers;
+  if (c.reopened && c.reopening.mode != RuleMode::off) {
+    keepers.rule = Rule::reopening;
+    keepers.mode = c.reopening.mode;
+    keepers.price = c.reopening.price;
+    keepers.one = c.previous;
+  } else if (!c.client_holders.empty()) {
+    keepers.several = &c.client_holders;
+  } else {
+    keepers.one = c.previous;
+  }
+  return keepers;
+}
+
+/// Reopening and continuity back to whoever keeps the client, family to the family's; asked of the
+/// lead. What is released may leave its holder even where continuity is hard.
 template <class Sink>
 bool bar_going_back(const Pair& pair, Sink&& sink) {
   if (!pair.member.leads) return true;
   const PreparedCase& c = pair.c;
-  const bool reopening = pair.is_hard(Rule::reopening) && c.reopened;
-  const bool continuity = pair.is_hard(Rule::continuity) && pair.member.current_holder == none;
-  const bool elsewhere = can_go_back_to(pair.p, c.previous) && c.previous != pair.number;
-  if ((reopening || continuity) && elsewhere) {
-    const Rule rule = reopening ? Rule::reopening : Rule::continuity;
-    if (!sink(Barrier{ReasonCode::not_previous_caseworker, rule}, [&] {
+  Keepers keepers = keepers_of(pair);
+  if (keepers.rule == Rule::reopening && keepers.mode != RuleMode::hard && pair.is_hard(Rule::continuity)) {
+    keepers.rule = Rule::continuity;
+    keepers.mode = RuleMode::hard;
+  }
+  const bool free = pair.member.current_holder == none;
+  if (free && keepers.mode == RuleMode::hard && keepers.any() && !keepers.include(pair.number)) {
+    const bool possible = keepers.several == nullptr
+                              ? can_go_back_to(pair.p, keepers.one)
+                              : std::any_of(keepers.several->begin(), keepers.several->end(),
+                                            [&](Index one) { return can_go_back_to(pair.p, one); });
+    const Index first = keepers.first();
+    const Barrier barrier{ReasonCode::not_previous_caseworker, keepers.rule};
+    if (possible && !sink(barrier, [&, first] {
           return make_reason(ReasonCode::not_previous_caseworker,
-                             text_of("previous", pair.id_of(c.previous)));
+                             text_of("previous", pair.id_of(first)));
         })) {
       return false;
     }
@@ -38,24 +82,22 @@ bool bar_going_back(const Pair& pair, Sink&& sink) {
 
 template <class Sink>
 void charge_continuity(const Pair& pair, Sink&& sink) {
-  // Who has it now comes before who had it once; inside the window, reopening takes the place of
-  // continuity.
-  const Index now = pair.member.current_holder;
-  const Index before = now != none ? now : pair.member.leads ? pair.c.previous : none;
-  if (before == none) return;
-  const bool reopening =
-      now == none && pair.c.reopened && pair.mode(Rule::reopening) != RuleMode::off;
-  if (!reopening && pair.mode(Rule::continuity) == RuleMode::off) return;
-  if (before == pair.number) {
+  const Keepers keepers = keepers_of(pair);
+  if (!keepers.any() || keepers.mode == RuleMode::off) return;
+  if (keepers.include(pair.number)) {
     sink(std::int64_t{0}, [&] {
-      return make_reason(ReasonCode::continuity_kept, text_of("previous", pair.id_of(before)));
+      return make_reason(ReasonCode::continuity_kept, text_of("previous", pair.id_of(pair.number)));
     });
-  } else if (reopening) {
-    charge_rule(pair, Rule::reopening, sink);
+  } else if (keepers.rule == Rule::reopening) {
+    sink(keepers.price, [&] {
+      return make_reason(ReasonCode::soft_rule, text_of("rule", std::string(to_string(keepers.rule))),
+                         whole_of("price", keepers.price));
+    });
   } else {
-    sink(pair.price(Rule::continuity), [&] {
-      return make_reason(ReasonCode::continuity_broken, text_of("previous", pair.id_of(before)),
-                         whole_of("price", pair.price(Rule::continuity)));
+    sink(keepers.price, [&] {
+      return make_reason(ReasonCode::continuity_broken,
+                         text_of("previous", pair.id_of(keepers.first())),
+                         whole_of("price", keepers.price));
     });
   }
 }

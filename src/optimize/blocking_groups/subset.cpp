@@ -1,6 +1,7 @@
 #include "subset.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "src/optimize/instance.hpp"
@@ -21,6 +22,9 @@ struct Subset {
   std::vector<std::int32_t> row_group;
   std::vector<std::uint8_t> row_marked;
   std::vector<std::int32_t> fixed;
+  std::vector<std::int32_t> tied_row;
+  std::vector<std::int32_t> tied_other;
+  std::vector<std::uint8_t> tied_alike;
 
   Subset(const Rooms& rooms, std::span<const std::int32_t> asked) {
     const BalancedAssignmentProblem& p = rooms.problem();
@@ -45,6 +49,14 @@ struct Subset {
         weight.push_back(load);
       });
       indptr.push_back(static_cast<std::int64_t>(indices.size()));
+    }
+    for (std::size_t k = 0; k < p.tied_row.size(); ++k) {
+      const auto one = place_.find(p.tied_row[k]);
+      const auto other = place_.find(p.tied_other[k]);
+      if (one == place_.end() || other == place_.end()) continue;
+      tied_row.push_back(one->second);
+      tied_other.push_back(other->second);
+      tied_alike.push_back(p.tied_alike[k]);
     }
     for (std::size_t j = 0; j < standing.size(); ++j) {
       const std::int64_t most = hard_limit_of(p, j);
@@ -74,12 +86,19 @@ struct Subset {
     }
     sub.row_group = row_group;
     sub.row_marked = row_marked;
+    sub.apart_column = p.apart_column;
+    sub.apart_other = p.apart_other;
+    sub.column_label = p.column_label;
+    sub.tied_row = tied_row;
+    sub.tied_other = tied_other;
+    sub.tied_alike = tied_alike;
     sub.fixed = fixed;
     return sub;
   }
 
  private:
   void add_row(const BalancedAssignmentProblem& p, std::int32_t row, std::int32_t column) {
+    if (!p.tied_row.empty()) place_.emplace(row, static_cast<std::int32_t>(fixed.size()));
     fixed.push_back(column);
     if (!p.row_group.empty()) row_group.push_back(p.row_group[row]);
     // Without its mark among the rows asked about, a group asks for difference alone.
@@ -91,6 +110,8 @@ struct Subset {
     }
     category_indptr.push_back(static_cast<std::int64_t>(category_indices.size()));
   }
+
+  std::unordered_map<std::int32_t, std::int32_t> place_;  // of rows that may be tied
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ using namespace evenload::allocation::test;
 TEST_CASE("persons and prices found once for a group are those of every row in it") {
   evenload::test::property("grouped against one by one", [] {
     AllocationInput input;
-    const AllocationPolicy policy = any_policy();
+    AllocationPolicy policy = any_policy();
     const int workers = draw(0, 6);
     for (int j = 0; j < workers; ++j) input.caseworkers.push_back(any_worker(j));
     const int cases = draw(0, 30);
@@ -22,6 +22,15 @@ TEST_CASE("persons and prices found once for a group are those of every row in i
       if (workers > 0 && draw(0, 8) == 0) {
         input.overrides.push_back(decision("c" + std::to_string(i), OverrideKind::forbid, "w" + std::to_string(draw(0, workers))));
       }
+    }
+    policy.interpreter_days = draw(0, 3);
+    policy.reopening_of_type = {{"other", 3, {one_of({RuleMode::off, RuleMode::soft, RuleMode::hard}), 7}}};
+    input.units = {{UnitId("a"), "", "", "m"}, {UnitId("b"), "", "", one_of({"m", "n"})}};
+    if (draw(0, 2) == 0) input.agreements = {{"m", "n", one_of({"", "type"}), std::nullopt, day("2026-11-30")}};
+    for (const Case& c : input.cases) {
+      if (draw(0, 6) != 0) continue;
+      const CaseworkerId receiver = draw(0, 2) == 0 ? somebody() : CaseworkerId();
+      input.handovers.push_back({c.id, "lead", "", UnitId(one_of({"a", "b"})), day(one_of({"2026-12-01", "2027-03-01"})), Rational(1), receiver});
     }
     const detail::Prepared p = detail::prepare(input, policy);
     const detail::Candidates candidates(p);

@@ -24,6 +24,41 @@ struct Office {
   AllocationPolicy policy = monday();
 };
 
+/// Rules about cases: municipalities, pairs of caseworkers, parallel roles, visits, clients, events, hand-overs, links. May do nothing.
+void add_rules_about_cases(Office& office) {
+  AllocationInput& input = office.input;
+  if (pick(0, 4) == 0) {
+    input.units = {{UnitId("u0"), "", "", "m0"}, {UnitId("u1"), "", "", pick(0, 2) == 0 ? "m0" : "m1"}};
+    for (Caseworker& w : input.caseworkers) w.pool = w.unit.empty();
+    if (pick(0, 2) == 0) input.agreements.push_back({"m0", "m1", pick(0, 2) == 0 ? "" : "type", std::nullopt, std::nullopt});
+  }
+  const int workers = static_cast<int>(input.caseworkers.size());
+  const int cases = static_cast<int>(input.cases.size());
+  for (int i = pick(0, 3); i > 0 && workers > 1; --i) {
+    const int one = pick(0, workers);
+    input.worker_pairs.push_back({CaseworkerId(name('w', one)), CaseworkerId(name('w', (one + 1) % 4))});
+  }
+  if (pick(0, 4) == 0) {
+    RolesOfType both{"", {"lead", "second"}, {}, {}, {}};
+    (pick(0, 2) == 0 ? both.same_unit : both.other_unit) = {{"second", "lead"}};
+    office.policy.roles_of_type = {both};
+  }
+  for (Case& c : input.cases) {
+    if (c.risk && pick(0, 2) == 0) c.visits = {day("2026-11-24")};
+    if (pick(0, 3) == 0) c.client = "client";
+    if (!c.previous_caseworker.empty() && pick(0, 3) == 0) c.transferred = day(pick(0, 3) == 0 ? "2026-10-01" : "2026-11-20");
+    if (pick(0, 4) == 0) input.events.push_back({c.id, "", day("2026-11-20"), pick(0, 2) == 0 ? std::nullopt : std::optional(day("2026-11-22")), Rational(pick(1, 4), 2)});
+    if (pick(0, 5) == 0 && workers > 0) {
+      const CaseworkerId receiver(name('w', pick(0, workers)));
+      input.handovers.push_back({c.id, "lead", "next", UnitId("u0"), day(pick(0, 3) == 0 ? "2027-03-01" : "2026-12-01"), Rational(pick(0, 3), 2), receiver});
+    }
+  }
+  if (cases > 1 && pick(0, 4) == 0) {
+    const int one = pick(0, cases);
+    input.links.push_back({input.cases[static_cast<std::size_t>(one)].id, input.cases[static_cast<std::size_t>((one + 1) % cases)].id});
+  }
+}
+
 /// Up to five cases and three caseworkers with everything that decides pairs: units, skills, conflicts, absence, prices, links, roles, limits.
 Office any_office() {
   Office office;
@@ -61,8 +96,32 @@ Office any_office() {
     office.input.cases.push_back(c);
     if (pick(0, 5) == 0) office.input.exclusions.push_back({c.id, CaseworkerId(name('w', pick(0, 3)))});
   }
-  if (pick(0, 2) == 0) add_people_rules(office.input, office.policy);
+  // One family of rules at a time: each is judged by an oracle of its own.
+  if (pick(0, 2) == 0) {
+    add_people_rules(office.input, office.policy);
+  } else {
+    add_rules_about_cases(office);
+  }
   return office;
+}
+
+/// Cases that are one decision have one name.
+std::string decision_of(const AllocationInput& input, const Case& c) {
+  std::set<std::string> reached{c.id.value()};
+  for (bool grows = true; grows;) {
+    const std::size_t before = reached.size();
+    for (const Case& a : input.cases) {
+      for (const Case& b : input.cases) {
+        const bool column = !a.link.empty() && a.link == b.link;
+        const bool table = std::any_of(input.links.begin(), input.links.end(), [&](const CaseLink& l) {
+          return (l.case_id == a.id && l.other == b.id) || (l.case_id == b.id && l.other == a.id);
+        });
+        if ((column || table) && reached.count(a.id.value()) != 0) reached.insert(b.id.value());
+      }
+    }
+    grows = reached.size() > before;
+  }
+  return *reached.begin();
 }
 
 /// Slots that go together, by first case and role: links join leads with leads and seconds with seconds.
@@ -74,7 +133,7 @@ std::vector<std::vector<Slot>> decisions(const AllocationInput& input, const Pla
   std::map<std::string, std::vector<Slot>> rows;
   for (const Assignment& a : plan.assignments) {
     const auto c = std::find_if(input.cases.begin(), input.cases.end(), [&](const Case& x) { return x.id == a.case_id; });
-    rows[(c->link.empty() ? "c " + c->id.value() : "l " + c->link) + "/" + a.role].push_back(
+    rows[decision_of(input, *c) + "/" + a.role].push_back(
         {static_cast<std::size_t>(c - input.cases.begin()), a.role});
   }
   std::vector<std::vector<Slot>> decisions;
@@ -96,17 +155,81 @@ struct Judge {
     return office.input.caseworkers.size();
   }
 
-  /// Loads that stand: base, announced and started work, cases on hold.
+  static bool stands(const Case& c) { return c.state == AssignmentState::announced || c.state == AssignmentState::started; }
+  static bool hands_over(const Case& c) { return c.transferred && *c.transferred > day("2026-11-09"); }
+
+  Rational weight(const Case& c) const {
+    Rational weight = *c.weight;
+    for (const CaseEvent& event : office.input.events) {
+      if (event.case_id == c.id && !event.until) weight = weight + event.weight;
+    }
+    return weight;
+  }
+
+  Rational load(const Case& c, const std::string& role) const {
+    if (role != "lead") return weight(c) * Rational(1, 2);
+    return hands_over(c) ? weight(c) * Rational(6, 5) : weight(c);
+  }
+
+  /// The same where the share depends on who has the role.
+  Rational load(const Case& c, const std::string& role, const Caseworker& w) const {
+    const Rational own = weight(c) * people().share(role, w);
+    return role == "lead" && hands_over(c) ? own + weight(c) * Rational(1, 5) : own;
+  }
+
+  /// The hand-over that is near enough, or null.
+  const PlannedHandover* next(const Case& c) const {
+    for (const PlannedHandover& h : office.input.handovers) {
+      if (h.case_id == c.id && h.on < day("2027-01-01")) return &h;
+    }
+    return nullptr;
+  }
+
+  /// Loads that stand: base, announced and started work, cases on hold, hand-overs given and expected.
   std::vector<Rational> standing() const {
     const AllocationInput& input = office.input;
     std::vector<Rational> loads;
     for (const Caseworker& w : input.caseworkers) loads.push_back(w.base_load);
+    const auto add = [&](const CaseworkerId& id, const Rational& load) {
+      if (const std::size_t j = worker(id.value()); j < loads.size()) loads[j] = loads[j] + load;
+    };
     for (const Case& c : input.cases) {
-      const bool stands = c.state == AssignmentState::announced || c.state == AssignmentState::started;
-      const CaseworkerId& id = stands ? c.current_caseworker : c.held_by;
-      if (const std::size_t j = worker(id.value()); j < loads.size()) loads[j] = loads[j] + *c.weight;
+      add(stands(c) ? c.current_caseworker : c.held_by, load(c, "lead"));
+      if (hands_over(c) && !(stands(c) && c.current_caseworker == c.previous_caseworker)) add(c.previous_caseworker, weight(c) * Rational(1, 10));
+      const PlannedHandover* h = next(c);
+      if (h != nullptr && !(stands(c) && c.current_caseworker == h->caseworker)) add(h->caseworker, *h->weight);
     }
     return loads;
+  }
+
+  std::string municipality(const UnitId& unit) const {
+    for (const Unit& one : office.input.units) {
+      if (one.id == unit) return one.municipality;
+    }
+    return {};
+  }
+  bool crosses(const Case& c, const Caseworker& w) const {
+    if (c.unit.empty() || office.input.units.empty()) return false;
+    std::string own = municipality(w.unit);
+    if (w.unit.empty() && office.input.units[0].municipality == office.input.units[1].municipality) own = "m0";
+    return own != municipality(c.unit);
+  }
+  bool agreed(const Case& c, const Caseworker& w) const {
+    return !office.input.agreements.empty() && municipality(c.unit) == "m0" && municipality(w.unit) == "m1";
+  }
+
+  bool together(const std::string& a, const std::string& b) const {
+    return std::none_of(office.input.worker_pairs.begin(), office.input.worker_pairs.end(), [&](const WorkerPair& pair) {
+      return (pair.caseworker.value() == a && pair.other.value() == b) || (pair.caseworker.value() == b && pair.other.value() == a);
+    });
+  }
+  /// Whether lead and second of a case may be these two, as far as their units go.
+  bool units_go_together(const std::string& a, const std::string& b) const {
+    const auto& of_type = office.policy.roles_of_type;
+    if (of_type.empty() || worker(a) == office.input.caseworkers.size()) return true;
+    const UnitId& one = office.input.caseworkers[worker(a)].unit;
+    const bool same = !one.empty() && one == office.input.caseworkers[worker(b)].unit;
+    return of_type[0].same_unit.empty() ? !same : same;
   }
 
   std::vector<Rational> values(const std::vector<std::pair<std::vector<Slot>, std::string>>& chosen) const {
@@ -125,7 +248,7 @@ struct Judge {
           continue;
         }
         const std::size_t j = worker(id);
-        loads[j] = loads[j] + *c.weight * people().share(slot.role, input.caseworkers[j]);
+        loads[j] = loads[j] + load(c, slot.role, input.caseworkers[j]);
         cost = cost + Rational(price(c, input.caseworkers[j], slot.role));
       }
     }
@@ -155,8 +278,16 @@ struct Judge {
   /// The default prices that any_office can meet: continuity 10 on the lead, wishes 5, late start 2 a day.
   std::int64_t price(const Case& c, const Caseworker& w, const std::string& role) const {
     std::int64_t price = 0;
-    const bool known = worker(c.previous_caseworker.value()) < office.input.caseworkers.size();
-    if (role == "lead" && known && c.previous_caseworker != w.id) price += 10;
+    std::set<std::string> keepers;
+    for (const Case& other : office.input.cases) {
+      const bool same_client = !c.client.empty() && other.client == c.client && other.id != c.id;
+      if (same_client && stands(other)) keepers.insert(other.current_caseworker.value());
+    }
+    const bool known = worker(c.previous_caseworker.value()) < office.input.caseworkers.size() && !c.transferred;
+    if (keepers.empty() && known) keepers.insert(c.previous_caseworker.value());
+    if (role == "lead" && !keepers.empty() && keepers.count(w.id.value()) == 0) price += 10;
+    if (role == "lead" && next(c) != nullptr && next(c)->caseworker != w.id) price += 5;
+    if (crosses(c, w)) price += 5;  // by agreement, else excluded
     if (!w.unwished_categories.empty()) price += 5;
     if (!w.working_time.absences.empty()) price += 4;  // Monday and Tuesday; whoever is away longer is excluded
     return price + people().price(c, role, w);
@@ -165,7 +296,9 @@ struct Judge {
   bool may(const std::vector<Slot>& slots, const Caseworker& w) const {
     for (const Slot& slot : slots) {
       const Case& c = office.input.cases[slot.case_index];
-      if (!c.unit.empty() && c.unit != w.unit) return false;
+      if (!c.unit.empty() && c.unit != w.unit && !w.pool) return false;
+      if (crosses(c, w) && !agreed(c, w)) return false;
+      if (!c.visits.empty() && !w.working_time.absences.empty()) return false;  // all of them are away on the day of the visit
       if (!c.required_skills.empty() && w.skills.empty()) return false;
       if (!w.working_time.absences.empty() && w.working_time.absences[0].to > day("2026-11-26")) return false;
       if (w.protected_until && slot.role == "lead") return false;
@@ -186,29 +319,29 @@ struct Judge {
       bool leads;
       std::vector<std::string> persons;  // "" among them: left over
       std::string stands;                // who has it and keeps it
+      std::set<std::string> cases;       // of which it is a part
     };
     std::vector<Row> rows;
     for (const std::vector<Slot>& slots : decisions(input, plan)) {
-      Row open{{}, {}, slots[0].role == "lead", {""}, {}};
+      Row open{{}, {}, slots[0].role == "lead", {""}, {}, {}};
       const Case& first = input.cases[slots[0].case_index];
-      open.group = first.link.empty() ? "c " + first.id.value() : "l " + first.link;
+      open.group = decision_of(input, first);
       std::set<std::string> pinned;
       for (const Slot& slot : slots) {
         const Case& c = input.cases[slot.case_index];
         if (slot.role == "lead" && (c.state == AssignmentState::announced || c.state == AssignmentState::started)) {
-          Row standing{{}, open.group, true, {}, c.current_caseworker.value()};
+          Row standing{{}, open.group, true, {}, c.current_caseworker.value(), {c.id.value()}};
           rows.push_back(standing);
           pinned.insert(c.current_caseworker.value());
         } else {
           open.slots.push_back(slot);
+          open.cases.insert(c.id.value());
         }
       }
       if (open.slots.empty()) continue;
       bool held = false;
       for (const Case& c : input.cases) {
-        const bool stands = c.state == AssignmentState::announced || c.state == AssignmentState::started;
-        const std::string group = c.link.empty() ? "c " + c.id.value() : "l " + c.link;
-        held = held || (group == open.group && !c.held_by.empty() && !stands);
+        held = held || (decision_of(input, c) == open.group && !c.held_by.empty() && !stands(c));
       }
       for (const Caseworker& w : input.caseworkers) {
         if (held || !may(open.slots, w)) continue;
@@ -231,7 +364,11 @@ struct Judge {
         for (std::size_t s = 0; s < r; ++s) {
           const std::string& a = rows[r].stands.empty() ? choice[r] : rows[r].stands;
           const std::string& b = rows[s].stands.empty() ? choice[s] : rows[s].stands;
-          if (rows[r].group == rows[s].group && rows[r].leads != rows[s].leads && !a.empty() && a == b) return false;
+          if (rows[r].group != rows[s].group || rows[r].leads == rows[s].leads || a.empty() || b.empty()) continue;
+          if (a == b || !together(a, b)) return false;
+          const bool share_a_case = std::any_of(rows[r].cases.begin(), rows[r].cases.end(), [&](const auto& c) { return rows[s].cases.count(c) != 0; });
+          const std::string& lead = rows[r].leads ? a : b;
+          if (share_a_case && !units_go_together(lead, rows[r].leads ? b : a)) return false;
         }
       }
       for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -241,7 +378,7 @@ struct Judge {
         for (const Slot& slot : rows[r].slots) {
           const Case& c = input.cases[slot.case_index];
           const Caseworker& w = input.caseworkers[j];
-          loads[j] = loads[j] + *c.weight * people().share(slot.role, w);
+          loads[j] = loads[j] + load(c, slot.role, w);
           new_cases[j].insert(&c);
           new_slots[j].emplace_back(&c, slot.role);
           if (people().lacks_delegation(c, w, slot.role)) ++decisions[people().decider(c, w)];
@@ -354,6 +491,10 @@ TEST_CASE("permuting the rows permutes the answer and nothing else") {
     shuffle(shuffled.input.protection);
     shuffle(shuffled.input.travel);
     shuffle(shuffled.input.specialisms);
+    shuffle(shuffled.input.events);
+    shuffle(shuffled.input.handovers);
+    shuffle(shuffled.input.worker_pairs);
+    shuffle(shuffled.input.links);
     const Plan a = allocate(office.input, office.policy);
     const Plan b = allocate(shuffled.input, shuffled.policy);
     for (const Assignment& one : a.assignments) {

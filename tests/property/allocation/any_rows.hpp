@@ -76,6 +76,9 @@ inline Case any_case(int number) {
     c.released = draw(0, 2) == 0;
   }
   if (draw(0, 6) == 0) c.link = one_of({"l", "m"});
+  if (draw(0, 3) == 0) c.client = one_of({"k", "l"});
+  if (!c.previous_caseworker.empty() && draw(0, 3) == 0) c.transferred = day("2026-11-20");
+  if (draw(0, 3) == 0) c.visits = {day(one_of({"2026-11-24", "2026-12-01"}))};
   return c;
 }
 

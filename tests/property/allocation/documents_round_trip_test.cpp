@@ -94,6 +94,8 @@ Case some_case(int number, int people) {
   c.assigned = maybe<Date>(some_date);
   if (coin()) c.place = some_text();
   c.on_site = coin();
+  if (coin()) c.client = some_text();
+  c.transferred = maybe<Date>(some_date);
   for (int i = below(3); i > 0; --i) c.visits.push_back(some_date());
   return c;
 }
@@ -196,6 +198,16 @@ AllocationInput some_input() {
     const CaseId id = numbered<CaseId>('c', i);
     const CaseworkerId person = numbered<CaseworkerId>('w', below(people));
     if (coin()) input.exclusions.push_back({id, person});
+    if (coin()) {
+      const Date from = some_date();
+      input.events.push_back({id, coin() ? some_text() : "", from, maybe<Date>([&] { return from + std::chrono::days(below(9)); }), some_rational()});
+    }
+    if (coin()) {
+      input.handovers.push_back({id, some_text(), coin() ? some_text() : "", UnitId(some_name()), some_date(), maybe<Rational>(some_rational), some_caseworker(people)});
+    }
+    if (i > 0 && coin()) input.links.push_back({id, numbered<CaseId>('c', i - 1)});
+    if (people > 1 && coin()) input.worker_pairs.push_back({numbered<CaseworkerId>('w', 0), numbered<CaseworkerId>('w', 1)});
+    if (coin()) input.agreements.push_back({some_text(), some_text(), coin() ? some_text() : "", std::nullopt, maybe<Date>(some_date)});
     if (coin()) input.assignments.push_back({id, some_text(), person, static_cast<AssignmentState>(1 + below(3)), coin(), maybe<Date>(some_date)});
     const auto kind = static_cast<OverrideKind>(below(3));
     if (coin()) input.overrides.push_back({id, some_text(), kind, kind == OverrideKind::leave_unassigned ? CaseworkerId() : person, some_text(), some_text()});
@@ -269,7 +281,8 @@ Plan some_plan() {
 auto fields(const Case& c) {
   return std::tie(c.id, c.type, c.phase, c.weight, c.factors, c.case_class, c.priority, c.categories, c.unit, c.received, c.deadline, c.start,
                   c.required_skills, c.preferred_skills, c.delegation_level, c.language, c.interpreter, c.risk, c.duty, c.previous_caseworker, c.closed,
-                  c.family_caseworker, c.current_caseworker, c.state, c.released, c.roles, c.link, c.held_by, c.held_until, c.assigned, c.place, c.on_site, c.visits);
+                  c.family_caseworker, c.current_caseworker, c.state, c.released, c.roles, c.link, c.held_by, c.held_until, c.assigned, c.place, c.on_site, c.visits,
+                  c.client, c.transferred);
 }
 auto fields(const workload::Reduction& r) { return std::tie(r.reduction_class, r.kind, r.amount, r.from, r.to); }
 auto fields(const workload::Absence& a) { return std::tie(a.from, a.to, a.share); }
@@ -296,6 +309,11 @@ auto fields(const OwnProtectionStep& p) {
 auto fields(const Travel& t) { return std::tie(t.caseworker, t.unit, t.place, t.amount); }
 auto fields(const Specialism& s) { return std::tie(s.caseworker, s.category, s.share); }
 auto fields(const Override& o) { return std::tie(o.case_id, o.role, o.kind, o.caseworker, o.reason, o.decided_by_role); }
+auto fields(const CaseEvent& e) { return std::tie(e.case_id, e.kind, e.from, e.until, e.weight); }
+auto fields(const PlannedHandover& h) { return std::tie(h.case_id, h.role, h.phase, h.unit, h.on, h.weight, h.caseworker); }
+auto fields(const WorkerPair& p) { return std::tie(p.caseworker, p.other); }
+auto fields(const CaseLink& l) { return std::tie(l.case_id, l.other); }
+auto fields(const Agreement& a) { return std::tie(a.municipality, a.with, a.case_type, a.from, a.to); }
 auto fields(const Assignment& a) { return std::tie(a.case_id, a.role, a.phase, a.caseworker, a.state, a.overridden, a.load, a.cost); }
 auto fields(const CaseworkerLoad& l) {
   return std::tie(l.caseworker, l.unit, l.pool, l.capacity, l.hard_limit, l.load_before, l.load_after, l.ratio_before, l.ratio_after, l.band_before, l.band_after,
@@ -341,6 +359,11 @@ TEST_CASE("an input is the same after JSON") {
     RC_ASSERT(same(again.protection, input.protection));
     RC_ASSERT(same(again.travel, input.travel));
     RC_ASSERT(same(again.specialisms, input.specialisms));
+    RC_ASSERT(same(again.events, input.events));
+    RC_ASSERT(same(again.handovers, input.handovers));
+    RC_ASSERT(same(again.worker_pairs, input.worker_pairs));
+    RC_ASSERT(same(again.links, input.links));
+    RC_ASSERT(same(again.agreements, input.agreements));
     RC_ASSERT(again.extensions == input.extensions);
   });
 }
@@ -425,6 +448,15 @@ TEST_CASE("a policy is the same after JSON") {
     policy.interpreter_factor = coin() ? some_text() : "";
     policy.deadlines = {{some_text(), "", {"received", below(99), static_cast<DeadlineUnit>(below(6)), static_cast<RollOver>(below(2))}}};
     for (RuleSetting& setting : policy.rules) setting = {static_cast<RuleMode>(below(3)), below(1000)};
+    policy.roles.back().unit = UnitId(some_name());
+    policy.roles.back().any_unit = coin();
+    policy.roles_of_type[0].same_unit = {{some_text(), some_text()}};
+    policy.roles_of_type[0].other_unit = {{some_text(), some_text()}, {some_text(), some_text()}};
+    policy.reopening_of_type = {{some_text(), below(9), {static_cast<RuleMode>(below(3)), below(99)}}};
+    policy.interpreter_days = below(9);
+    policy.interpreter_days_of = {{some_text(), below(9)}};
+    policy.hold_notice_days = below(9);
+    policy.handover = {below(9), some_rational(), some_rational()};
     policy.sentences_en = {{"no_room", some_text()}};
     if (coin()) policy.extensions = R"({"x":1})";
     const AllocationPolicy again = policy_from_json(to_json(policy));
@@ -448,6 +480,21 @@ TEST_CASE("a policy is the same after JSON") {
     }
     RC_ASSERT(again.roles.back().share == policy.roles.back().share);
     RC_ASSERT(again.roles_of_type.at(0).same_person == policy.roles_of_type.at(0).same_person);
+    RC_ASSERT(again.roles.back().unit == policy.roles.back().unit);
+    RC_ASSERT(again.roles.back().any_unit == policy.roles.back().any_unit);
+    RC_ASSERT(again.roles_of_type.at(0).same_unit == policy.roles_of_type.at(0).same_unit);
+    RC_ASSERT(again.roles_of_type.at(0).other_unit == policy.roles_of_type.at(0).other_unit);
+    const ReopeningOfType& reopening = again.reopening_of_type.at(0);
+    RC_ASSERT(reopening.case_type == policy.reopening_of_type[0].case_type);
+    RC_ASSERT(reopening.months == policy.reopening_of_type[0].months);
+    RC_ASSERT(reopening.setting.mode == policy.reopening_of_type[0].setting.mode);
+    RC_ASSERT(reopening.setting.price == policy.reopening_of_type[0].setting.price);
+    RC_ASSERT(again.interpreter_days == policy.interpreter_days);
+    RC_ASSERT(again.interpreter_days_of.at(0).language == policy.interpreter_days_of[0].language);
+    RC_ASSERT(again.interpreter_days_of.at(0).days == policy.interpreter_days_of[0].days);
+    RC_ASSERT(again.hold_notice_days == policy.hold_notice_days);
+    RC_ASSERT(std::tie(again.handover.weeks, again.handover.receiver, again.handover.giver) ==
+              std::tie(policy.handover.weeks, policy.handover.receiver, policy.handover.giver));
     RC_ASSERT(again.deadlines.at(0).rule.amount == policy.deadlines.at(0).rule.amount);
   });
 }

@@ -83,6 +83,21 @@ inline TinyProblem tiny_problem() {
       if (mark) has_mark[group] = true;
       if (marks) p.marked.push_back(mark ? 1 : 0);
     }
+    for (int i = p.columns > 1 && chance(40) ? number(1, 3) : 0; i > 0; --i) {
+      p.apart.push_back(number(0, p.columns - 1));
+      p.apart_other.push_back((p.apart.back() + number(1, p.columns - 1)) % p.columns);
+    }
+    if (chance(40)) {
+      for (int j = 0; j < p.columns; ++j) p.label.push_back(number(-1, 1));
+      for (int i = 0; i < p.rows; ++i) {
+        for (int other = 0; other < i; ++other) {
+          if (p.group[i] < 0 || p.group[i] != p.group[other] || !chance(40)) continue;
+          p.tied.push_back(i);
+          p.tied_other.push_back(other);
+          p.tied_alike.push_back(chance(50) ? 1 : 0);
+        }
+      }
+    }
   }
   const auto some_plan = [&](int percent, bool anywhere) {
     Columns plan;

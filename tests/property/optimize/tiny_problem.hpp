@@ -31,7 +31,8 @@ struct TinyProblem {
   Counts category_indptr, category_amount, limit_count, limit_weight;
   Columns category_indices, limit_column, limit_category;
   Columns group, fixed, start;
-  std::vector<std::uint8_t> marked;
+  std::vector<std::uint8_t> marked, tied_alike;
+  Columns apart, apart_other, label, tied, tied_other;
 
   optimize::BalancedAssignmentProblem view() const {
     optimize::BalancedAssignmentProblem p;
@@ -57,6 +58,12 @@ struct TinyProblem {
     p.limit_weight = limit_weight;
     p.row_group = group;
     p.row_marked = marked;
+    p.apart_column = apart;
+    p.apart_other = apart_other;
+    p.column_label = label;
+    p.tied_row = tied;
+    p.tied_other = tied_other;
+    p.tied_alike = tied_alike;
     p.fixed = fixed;
     p.start = start;
     return p;
@@ -108,7 +115,20 @@ struct TinyProblem {
         if (other == i || group[other] != group[i]) continue;
         if (plan[other] == plan[i]) return false;
         if (!marked.empty() && marked[other] == 1 && marked[i] == 0 && plan[other] < 0) return false;
+        if (plan[other] >= 0 && !may_meet(i, other, plan)) return false;
       }
+    }
+    return true;
+  }
+
+  bool may_meet(int row, int other, const Columns& plan) const {
+    for (std::size_t k = 0; k < apart.size(); ++k) {
+      if (std::set<int>{apart[k], apart_other[k]} == std::set<int>{plan[row], plan[other]}) return false;
+    }
+    for (std::size_t k = 0; k < tied.size(); ++k) {
+      if (std::set<int>{tied[k], tied_other[k]} != std::set<int>{row, other}) continue;
+      const bool alike = label[plan[row]] != -1 && label[plan[row]] == label[plan[other]];
+      if (alike != (tied_alike[k] == 1)) return false;
     }
     return true;
   }
@@ -209,6 +229,12 @@ inline std::ostream& operator<<(std::ostream& out, const TinyProblem& p) {
   show("limit_weight", p.limit_weight);
   show("group", p.group);
   show("marked", p.marked);
+  show("apart", p.apart);
+  show("apart_other", p.apart_other);
+  show("label", p.label);
+  show("tied", p.tied);
+  show("tied_other", p.tied_other);
+  show("tied_alike", p.tied_alike);
   show("fixed", p.fixed);
   show("start", p.start);
   return out << '\n';

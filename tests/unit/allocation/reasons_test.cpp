@@ -67,6 +67,10 @@ TEST_CASE("every reason code has a name of its own that leads back to it") {
 TEST_CASE("numbers of reason codes never change") {
   // Other systems store these; extend the list, do not edit it.
   const std::vector<std::pair<int, std::string_view>> published = {
+      {40, "other_municipality"},   {41, "kept_apart"},         {42, "away_on_visit_day"},     {43, "role_in_wrong_unit"},
+      {44, "interpreter_too_late"}, {106, "would_hand_over"},   {107, "by_agreement"},         {108, "interpreter_lead_time"},
+      {109, "holder_cannot_take"},  {135, "event_in_open_case"}, {136, "hold_ends_soon"},      {137, "room_reserved"},
+      {138, "handed_over"},
       {1, "not_available"},         {2, "other_unit"},          {3, "missing_skill"},          {4, "expired_skill"},
       {5, "delegation_too_low"},    {6, "conflict_of_interest"}, {7, "absent"},                {8, "newcomer_category"},
       {9, "newcomer_joint_only"},   {10, "missing_language"},   {11, "not_on_duty"},           {12, "not_previous_caseworker"},
@@ -94,7 +98,9 @@ TEST_CASE("numbers of reason codes never change") {
 }
 
 TEST_CASE("absence, conflict and protection are for the allocator only") {
-  const std::set<ReasonCode> expected = {ReasonCode::conflict_of_interest, ReasonCode::absent,
+  const std::set<ReasonCode> expected = {ReasonCode::kept_apart,           ReasonCode::away_on_visit_day,
+                                         ReasonCode::interpreter_lead_time,
+                                         ReasonCode::conflict_of_interest, ReasonCode::absent,
                                          ReasonCode::newcomer_category,    ReasonCode::newcomer_joint_only,
                                          ReasonCode::zero_capacity,        ReasonCode::newcomer_limit_reached,
                                          ReasonCode::late_start,           ReasonCode::newcomer_not_lead,

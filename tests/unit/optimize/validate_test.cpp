@@ -20,7 +20,8 @@ namespace optimize = evenload::optimize;
 struct Arrays {
   std::vector<std::int64_t> indptr{0, 2, 3}, weight{4, 5}, capacity{10, 20}, base{0, 0}, hard{12, 25}, priority{1, 2}, cost{0, 1, 2};
   std::vector<std::int32_t> indices{0, 1, 1}, row_class{0, 1}, group{0, 0}, fixed{-1, -1}, start{-1, 1};
-  std::vector<std::uint8_t> marked{1, 0};
+  std::vector<std::uint8_t> marked{1, 0}, tied_alike{1};
+  std::vector<std::int32_t> apart{0}, apart_other{1}, label{-1, 3}, tied{1}, tied_other{0};
   std::vector<std::int64_t> category_indptr{0, 1, 3}, category_amount{1, 1, 2}, limit_count{1, 2}, limit_weight{-1, 9};
   std::vector<std::int32_t> category_indices{0, 0, 1}, limit_column{0, 0}, limit_category{0, 1};
   evenload::Rational cost_weight = 1;
@@ -52,6 +53,12 @@ struct Arrays {
     p.limit_weight = limit_weight;
     p.row_group = group;
     p.row_marked = marked;
+    p.apart_column = apart;
+    p.apart_other = apart_other;
+    p.column_label = label;
+    p.tied_row = tied;
+    p.tied_other = tied_other;
+    p.tied_alike = tied_alike;
     p.fixed = fixed;
     p.start = start;
     return p;
@@ -112,6 +119,17 @@ std::vector<Case> bad_inputs() {
       {"row_group", 0, E::out_of_range, [](A& a) { a.group[0] = -2; }},
       {"row_marked", 1, E::out_of_range, [](A& a) { a.marked[1] = 2; }},
       {"row_marked", 1, E::contradiction, [](A& a) { a.marked[1] = 1; }},
+      {"apart_other", none, E::length_mismatch, [](A& a) { a.apart_other.pop_back(); }},
+      {"apart_column", 0, E::out_of_range, [](A& a) { a.apart[0] = 2; }},
+      {"apart_other", 0, E::contradiction, [](A& a) { a.apart_other[0] = 0; }},
+      {"column_label", none, E::length_mismatch, [](A& a) { a.label.clear(); }},
+      {"column_label", 0, E::out_of_range, [](A& a) { a.label[0] = -2; }},
+      {"tied_other", none, E::length_mismatch, [](A& a) { a.tied_other.clear(); }},
+      {"tied_alike", none, E::length_mismatch, [](A& a) { a.tied_alike.clear(); }},
+      {"tied_alike", 0, E::out_of_range, [](A& a) { a.tied_alike[0] = 2; }},
+      {"tied_row", 0, E::out_of_range, [](A& a) { a.tied[0] = 2; }},
+      {"tied_other", 0, E::contradiction, [](A& a) { a.tied_other[0] = 1; }},
+      {"tied_other", 0, E::contradiction, [](A& a) { a.group = {0, 1}; }},
       {"fixed", none, E::length_mismatch, [](A& a) { a.fixed.pop_back(); }},
       {"fixed", 0, E::out_of_range, [](A& a) { a.fixed[0] = 2; }},
       {"fixed", 1, E::contradiction, [](A& a) { a.fixed[1] = 0; }},

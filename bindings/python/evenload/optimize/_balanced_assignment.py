@@ -38,6 +38,12 @@ def balanced_assignment(
     limit_weight: npt.ArrayLike | None = None,
     row_group: npt.ArrayLike | None = None,
     row_marked: npt.ArrayLike | None = None,
+    apart_column: npt.ArrayLike | None = None,
+    apart_other: npt.ArrayLike | None = None,
+    column_label: npt.ArrayLike | None = None,
+    tied_row: npt.ArrayLike | None = None,
+    tied_other: npt.ArrayLike | None = None,
+    tied_alike: npt.ArrayLike | None = None,
     fixed: npt.ArrayLike | None = None,
     start: npt.ArrayLike | None = None,
     time_limit: float = 10.0,
@@ -91,6 +97,12 @@ def balanced_assignment(
     row_group, row_marked : array of int, shape (n,), optional
         Rows of a group (from 0, -1 for none) go to different columns; the others only if the marked
         one is placed.
+    apart_column, apart_other : array of int, optional
+        Pairs of columns: no two rows of one group go to both.
+    column_label : array of int, shape (m,), optional
+        Labels from 0 (-1: like no other) that tied rows compare.
+    tied_row, tied_other, tied_alike : array of int, optional
+        Pairs of rows of one group that go to columns of one label (1) or of different ones (0).
     fixed, start : array of int, shape (n,), optional
         Columns that are set, and a plan to start from; -1 where free.
     time_limit : float
@@ -159,6 +171,7 @@ def balanced_assignment(
         fixed,
         start,
     )
+    problem.meet(apart_column, apart_other, column_label, tied_row, tied_other, tied_alike)
     with callback(progress, "balanced assignment") as report:
         assignment, load, rows, status, stopped, work = _core.balanced_assignment(
             problem, time_limit, work_limit, threads, seed, report, stop

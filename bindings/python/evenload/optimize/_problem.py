@@ -39,16 +39,26 @@ def problem_of(
         "start",
         "weight_per_pair",
     )
+    meetings = (
+        "apart_column",
+        "apart_other",
+        "column_label",
+        "tied_row",
+        "tied_other",
+        "tied_alike",
+    )
     arguments: dict[str, Any] = dict.fromkeys(optional)
     arguments.update(cost_weight=0, balance="squares", overload_place="after_must")
-    unknown = sorted(set(rest) - set(arguments))
+    unknown = sorted(set(rest) - set(arguments) - set(meetings))
     if unknown:
         raise TypeError(f"unexpected keyword argument {unknown[0]!r}")
-    arguments.update(rest)
+    arguments.update({name: value for name, value in rest.items() if name not in meetings})
     arguments["row_class"] = class_numbers(arguments["row_class"])
-    return _core.BalancedAssignmentProblem(
+    problem = _core.BalancedAssignmentProblem(
         indptr=indptr, indices=indices, weight=weight, capacity=capacity, **arguments
     )
+    problem.meet(*(rest.get(name) for name in meetings))
+    return problem
 
 
 def class_numbers(row_class: npt.ArrayLike | None) -> npt.ArrayLike | None:
