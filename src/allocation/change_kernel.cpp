@@ -59,6 +59,7 @@ ChangeKernel::ChangeKernel(const ChangeProblem& problem, bool fixed, std::int64_
   for (const ChangeRow& row : problem.rows) add_row(row, steps);
   add_quotas();
   add_groups();
+  add_meetings();
 }
 
 void ChangeKernel::add_row(const ChangeRow& row, std::int64_t steps) {
@@ -138,6 +139,36 @@ void ChangeKernel::add_groups() {
   }
 }
 
+/// Where people who may not meet stand together already, the kernel is not told at all: `choices`
+/// takes back what would bring others together.
+void ChangeKernel::add_meetings() {
+  for (const std::vector<Index>& rows : problem_.groups) {
+    for (const Index one : rows) {
+      const Index home = problem_.rows[at(one)].stay.person;
+      for (const Index other : rows) {
+        const Index beside = problem_.rows[at(other)].stay.person;
+        if (other >= one || home == none || beside == none || home == beside) continue;
+        if (!may_meet(problem_, one, home, other, beside)) return;
+      }
+    }
+  }
+  for (std::size_t j = 0; j < problem_.apart.size(); ++j) {
+    for (const Index other : problem_.apart[j]) {
+      if (other < to_index(j)) continue;
+      apart_column_.push_back(to_index(j));
+      apart_other_.push_back(other);
+    }
+  }
+  for (std::size_t r = 0; r < problem_.rows.size(); ++r) {
+    for (const auto& [other, alike] : problem_.rows[r].ties) {
+      if (other < to_index(r)) continue;
+      tied_row_.push_back(to_index(r));
+      tied_other_.push_back(other);
+      tied_alike_.push_back(alike ? 1 : 0);
+    }
+  }
+}
+
 optimize::BalancedAssignmentProblem ChangeKernel::view() const {
   optimize::BalancedAssignmentProblem view;
   view.indptr = indptr_;
@@ -171,6 +202,12 @@ optimize::BalancedAssignmentProblem ChangeKernel::view() const {
   view.limit_count = limit_count_;
   view.row_group = row_group_;
   view.row_marked = row_marked_;
+  view.apart_column = apart_column_;
+  view.apart_other = apart_other_;
+  if (!tied_row_.empty()) view.column_label = problem_.unit;
+  view.tied_row = tied_row_;
+  view.tied_other = tied_other_;
+  view.tied_alike = tied_alike_;
   view.fixed = fixed_column_;
   view.start = start_;
   return view;

@@ -26,6 +26,7 @@ class ChangeKernel {
   void add_row(const ChangeRow& row, std::int64_t steps);
   void add_quotas();
   void add_groups();
+  void add_meetings();
 
   const ChangeProblem& problem_;
   bool fixed_;
@@ -39,6 +40,8 @@ class ChangeKernel {
   std::vector<std::int32_t> category_indices_, limit_column_, limit_category_;
   std::vector<std::int32_t> row_group_;
   std::vector<std::uint8_t> row_marked_;
+  std::vector<std::int32_t> apart_column_, apart_other_, tied_row_, tied_other_;
+  std::vector<std::uint8_t> tied_alike_;
   Rational cost_weight_;
 };
 

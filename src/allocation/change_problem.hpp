@@ -31,6 +31,7 @@ struct ChangeRow {
   std::int64_t forced = 0;            // assignments that change whatever is chosen
   Index group = none;                 // rows of a group go to different people
   bool marked = false;                // the group's other rows wait for this one
+  std::vector<std::pair<Index, bool>> ties;  // row, whether in one unit (true) or different ones
   std::vector<std::pair<Index, std::int64_t>> amounts;  // quota category, amount
 };
 
@@ -43,6 +44,8 @@ struct SharedRoom {
 struct ChangeProblem {
   std::vector<ChangeRow> rows;
   std::vector<std::vector<Index>> groups;      // rows by group
+  std::vector<std::vector<Index>> apart;       // per person whom they do not work with, sorted
+  std::vector<Index> unit;                     // per person, or none
   std::vector<std::int64_t> capacity;          // per person, on the common denominator
   std::vector<std::int64_t> limit;
   std::vector<std::int64_t> base;
@@ -56,6 +59,9 @@ struct ChangeProblem {
 
 /// Per row its choice: a pair of the row, its `stay`, or nullptr where it is left.
 using Choices = std::vector<const ChangePair*>;
+
+/// Whether two people may have two rows of one group.
+bool may_meet(const ChangeProblem& problem, Index row, Index person, Index other_row, Index other);
 
 /// The whole-number levels by what they count, and the two of the balance.
 struct ChangeValue {

@@ -194,6 +194,18 @@ bool ChangeState::person_allowed(Index person) const {
   });
 }
 
+bool may_meet(const ChangeProblem& problem, Index row, Index person, Index other_row, Index other) {
+  if (person == other) return false;
+  const std::vector<Index>& apart = problem.apart[at(person)];
+  if (std::binary_search(apart.begin(), apart.end(), other)) return false;
+  const Index unit = problem.unit[at(person)];
+  const bool one_unit = unit != none && unit == problem.unit[at(other)];
+  const auto& ties = problem.rows[at(row)].ties;
+  return std::none_of(ties.begin(), ties.end(), [&](const std::pair<Index, bool>& tie) {
+    return tie.first == other_row && tie.second != one_unit;
+  });
+}
+
 bool ChangeState::group_allowed(Index row) const {
   const Index group = problem_->rows[at(row)].group;
   if (group == none) return true;
@@ -206,7 +218,12 @@ bool ChangeState::group_allowed(Index row) const {
     if (choice(one) == nullptr) continue;
     if (mark_left && choice(one) != &problem_->rows[at(one)].stay) return false;
     for (const Index other : rows) {
-      if (other < one && person(other) == person(one)) return false;
+      if (other >= one || choice(other) == nullptr) continue;
+      if (person(other) == person(one)) return false;
+      // What stood together before may go on.
+      const bool both_stay = choice(one) == &problem_->rows[at(one)].stay &&
+                             choice(other) == &problem_->rows[at(other)].stay;
+      if (!both_stay && !may_meet(*problem_, one, person(one), other, person(other))) return false;
     }
   }
   return true;

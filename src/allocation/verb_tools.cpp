@@ -115,6 +115,8 @@ ChangeProblem change_problem(const Prepared& p, const Quotas& quotas,
     problem.capacity.push_back(person.scaled_capacity);
     problem.limit.push_back(person.scaled_limit);
     problem.base.push_back(person.scaled_base);
+    problem.apart.push_back(person.apart);
+    problem.unit.push_back(person.unit);
   }
   std::map<Index, SharedRoom> rooms;
   for (std::size_t j = 0; j < quotas.of_person.size(); ++j) {
@@ -184,6 +186,13 @@ ChangeProblem change_problem(const Prepared& p, const Quotas& quotas,
     }
     row_of.push_back(to_index(r));
     problem.rows.push_back(std::move(row));
+  }
+  std::vector<Index> place(p.rows.size(), none);
+  for (std::size_t k = 0; k < row_of.size(); ++k) place[at(row_of[k])] = to_index(k);
+  for (std::size_t k = 0; k < row_of.size(); ++k) {
+    for (const auto& [other, alike] : p.rows[at(row_of[k])].ties) {
+      if (place[at(other)] != none) problem.rows[k].ties.emplace_back(place[at(other)], alike);
+    }
   }
   return problem;
 }

@@ -12,8 +12,9 @@ namespace {
 /// has said whether it ties a new case to other cases.
 bool is_plain(const AllocationInput& input) {
   [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
-                                specialisms, extensions] = input;
-  // A decider's room and conflicts, places and shares of specialisms are counted over all cases.
+                                specialisms, events, handovers, worker_pairs, links, agreements, extensions] = input;
+  // Events, hand-overs and links name cases of the input, so none is about a new one; agreements go along. A decider's room and conflicts, places
+  // and shares of specialisms are counted over all cases.
   return delegations.empty() && deciders.empty() && duty.empty() && protection.empty() && travel.empty() && specialisms.empty();
 }
 
@@ -53,6 +54,7 @@ Prepared persons_of(Prepared& p) {
 
 Warm::Warm(const AllocationInput& input, const AllocationPolicy& policy)
     : p_(prepare(input, policy)), quotas_(p_), plain_(is_plain(input)), bench_(persons_of(p_)) {
+  question_.agreements = input.agreements;
   for (const Exclusion& exclusion : input.exclusions) {
     if (p_.case_of.count(exclusion.case_id) == 0) excluded_before_.insert(exclusion.case_id);
   }
@@ -66,11 +68,12 @@ bool Warm::stands_alone(const Case& new_case) const {
   // All fields, so that one that is added does not compile here until somebody has said whether it ties the case to other cases or people's loads.
   [[maybe_unused]] const auto& [id, type, phase, weight, factors, case_class, priority, categories, unit, received, deadline, start, required_skills,
                                 preferred_skills, delegation_level, language, interpreter, risk, duty, previous_caseworker, closed,
-                                family_caseworker, current_caseworker, state, released, roles, link, held_by, held_until, assigned, place, on_site, visits] =
+                                family_caseworker, current_caseworker, state, released, roles, link, held_by, held_until, assigned, place, on_site, visits,
+                                client, transferred] =
       new_case;
   const bool open = (state == AssignmentState::open || state == AssignmentState::proposed) && held_by.empty();
   const bool known_unit = unit.empty() || std::binary_search(p_.units.begin(), p_.units.end(), unit);
-  return plain_ && open && known_unit && link.empty() && excluded_before_.count(id) == 0;
+  return plain_ && open && known_unit && link.empty() && client.empty() && !transferred && excluded_before_.count(id) == 0;
 }
 
 void Warm::set_table_to(const Case& new_case) {

@@ -2,7 +2,7 @@
 /// The client's language, or an interpreter. Asked of the lead. Private.
 #pragma once
 
-#include "../presence.hpp"
+#include "src/allocation/presence.hpp"
 #include "pair.hpp"
 
 namespace evenload::allocation::detail {

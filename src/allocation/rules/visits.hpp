@@ -3,7 +3,7 @@
 /// its days of visits. Private.
 #pragma once
 
-#include "../presence.hpp"
+#include "src/allocation/presence.hpp"
 #include "pair.hpp"
 
 namespace evenload::allocation::detail {
