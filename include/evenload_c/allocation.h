@@ -46,11 +46,12 @@ typedef struct evenload_allocation_tables {
   const evenload_table* worker_pairs;
   const evenload_table* links;
   const evenload_table* agreements;
+  const evenload_table* carried_load;
 } evenload_allocation_tables;
 
 #define EVENLOAD_ALLOCATION_TABLES_INIT \
   {(uint32_t)sizeof(evenload_allocation_tables), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_allocation_tables_init(evenload_allocation_tables* tables);
 

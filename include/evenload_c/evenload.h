@@ -8,6 +8,7 @@
 #include "evenload_c/convex_transport.h"
 #include "evenload_c/core.h"
 #include "evenload_c/document.h"
+#include "evenload_c/fairness.h"
 #include "evenload_c/forecast.h"
 #include "evenload_c/generalized_assignment.h"
 #include "evenload_c/makespan.h"

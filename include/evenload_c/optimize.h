@@ -9,7 +9,7 @@ extern "C" {
 #endif
 
 enum { EVENLOAD_CLASS_MUST = 0, EVENLOAD_CLASS_DUE = 1, EVENLOAD_CLASS_MAY_WAIT = 2 };
-enum { EVENLOAD_BALANCE_SQUARES = 0, EVENLOAD_BALANCE_PEAK = 1 };
+enum { EVENLOAD_BALANCE_SQUARES = 0, EVENLOAD_BALANCE_PEAK = 1, EVENLOAD_BALANCE_LEXIMIN = 2 };
 enum { EVENLOAD_OVERLOAD_AFTER_MUST = 0, EVENLOAD_OVERLOAD_AFTER_UNASSIGNED = 1 };
 enum {
   EVENLOAD_LEVEL_UNASSIGNED_MUST = 0,
@@ -18,6 +18,8 @@ enum {
   EVENLOAD_LEVEL_UNASSIGNED_MAY_WAIT = 3,
   EVENLOAD_LEVEL_PEAK = 4,
   EVENLOAD_LEVEL_BALANCE = 5,
+  EVENLOAD_LEVEL_LEXIMIN = 6, /* the largest ratio; all of them: evenload_solution_sorted_ratios */
+  EVENLOAD_LEVEL_COST = 7,
   EVENLOAD_LEVEL_CHANGES = 8 /* of replan: assignments that differ from what was announced */
 };
 
@@ -72,7 +74,7 @@ EVENLOAD_C_API void evenload_balanced_assignment_problem_init(evenload_balanced_
 /* One level of an answer. */
 typedef struct evenload_level {
   int32_t kind;
-  int32_t proven;        /* 1: value and bound are exactly equal */
+  int32_t proven;        /* 1: value and bound are exactly equal; leximin: all ratios are proven */
   double value;
   double bound;          /* over all plans whose earlier levels are no worse */
   double gap;            /* (value - bound)/value; NaN where only the bound is 0 */
@@ -101,6 +103,11 @@ EVENLOAD_C_API int64_t evenload_solution_levels(const evenload_solution* solutio
 EVENLOAD_C_API evenload_status evenload_solution_assignment(evenload_context* context, const evenload_solution* solution, size_t capacity, int32_t* out);
 EVENLOAD_C_API evenload_status evenload_solution_load(evenload_context* context, const evenload_solution* solution, size_t capacity, int64_t* out);
 EVENLOAD_C_API evenload_status evenload_solution_level(evenload_context* context, const evenload_solution* solution, int64_t index, evenload_level* out);
+/* With EVENLOAD_BALANCE_LEXIMIN: the ratios load / capacity, worst first, of the columns with capacity. `*count` is their number, `*proven` how many
+ * from the first on are proven, `*next_bound` a bound of the first that is not (NaN where all are). `out` may be NULL where `capacity` is 0: then
+ * only the numbers are told. \error out_of_range where the buffer is too small; contradiction for a solution of another balance. Since 0.1. */
+EVENLOAD_C_API evenload_status evenload_solution_sorted_ratios(evenload_context* context, const evenload_solution* solution, size_t capacity, double* out,
+                                                               int64_t* count, int64_t* proven, double* next_bound);
 EVENLOAD_C_API void evenload_solution_destroy(evenload_solution** solution);
 
 #ifdef __cplusplus

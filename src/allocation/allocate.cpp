@@ -87,6 +87,7 @@ Plan plan_of(const Prepared& p, const Quotas& quotas, const State& state, const 
   plan.undistributed = list_undistributed(p, quotas, state, Stage::proposed);
   plan.loads = load_rows(p, state);
   plan.levels = solved.levels;
+  plan.sorted_ratios = solved.sorted_ratios;
   plan.notices = p.notices;
   const std::vector<Reason> more = notices_of_overrides(p, state);
   plan.notices.insert(plan.notices.end(), more.begin(), more.end());
@@ -105,7 +106,7 @@ Plan allocate_prepared(const Prepared& p, const SolveOptions& options) {
   for (std::size_t i = 0; i < problem.rows.size(); ++i) {
     if (result.assignment[i] != none) state.place(problem.rows[i], result.assignment[i]);
   }
-  return plan_of(p, quotas, state, {levels_in_points(p, result.levels), result.outcome, result.stop, result.work}, options);
+  return plan_of(p, quotas, state, {levels_in_points(p, result.levels), result.outcome, result.stop, result.work, result.sorted_ratios}, options);
 }
 
 }  // namespace detail

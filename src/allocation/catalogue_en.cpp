@@ -111,6 +111,8 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"hold_ends_soon", "Case {case} is held by {held_by} only until {held_until}."},
     {"room_reserved", "Unit {unit} keeps room for {load} points of planned hand-overs (cases: {cases})."},
     {"handed_over", "Case {case} was handed over, which adds {load} for its caseworker until {until}."},
+    {"remembered_load", "{caseworker} carried more than their share in past weeks; {load} points of it are remembered and give room now."},
+    {"unknown_carried_load", "The table of carried load names {caseworker}, who is not in the table of caseworkers."},
     // rules
     {"rule.unit_border", "A case stays in its unit; pool members serve the units they belong to."},
     {"rule.committee_border", "A case does not leave the committee of its unit, for secrecy."},

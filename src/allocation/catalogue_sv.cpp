@@ -112,6 +112,8 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"hold_ends_soon", "Ärende {case} hålls av {held_by} bara till och med {held_until}."},
     {"room_reserved", "Enheten {unit} håller utrymme för {load} poäng i planerade överlämningar (ärenden: {cases})."},
     {"handed_over", "Ärende {case} har lämnats över, vilket ger handläggaren {load} mer till och med {until}."},
+    {"remembered_load", "{caseworker} bar mer än sin del under tidigare veckor; {load} poäng av det finns i minnet och ger utrymme nu."},
+    {"unknown_carried_load", "Tabellen över buren arbetstyngd nämner {caseworker}, som inte finns i tabellen över handläggare."},
     // rules
     {"rule.unit_border", "Ett ärende stannar i sin enhet; handläggarpoolen arbetar i de enheter den hör till."},
     {"rule.committee_border", "Ett ärende stannar inom sin enhets nämnd, av sekretesskäl."},

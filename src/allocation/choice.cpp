@@ -38,6 +38,54 @@ int compare_ratios(std::int64_t load, std::int64_t capacity, std::int64_t other_
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+struct LoadRatio {
+  std::int64_t load = 0;
+  std::int64_t capacity = 1;
+};
+
+/// Ratios of those whose loads two choices leave different, sorted: after `a` and after `b`. All others have the same in both.
+struct ChangedRatios {
+  std::vector<LoadRatio> a, b;
+};
+
+ChangedRatios changed_ratios(const Choice& a, const Choice& b) {
+  ChangedRatios changed;
+  if (a.person == b.person) return changed;
+  if (a.capacity > 0) {
+    changed.a.push_back({a.load_after, a.capacity});
+    changed.b.push_back({a.load_before, a.capacity});
+  }
+  if (b.capacity > 0) {
+    changed.a.push_back({b.load_before, b.capacity});
+    changed.b.push_back({b.load_after, b.capacity});
+  }
+  for (auto* ratios : {&changed.a, &changed.b}) {
+    std::sort(ratios->begin(), ratios->end(), [](const LoadRatio& x, const LoadRatio& y) { return compare_ratios(x.load, x.capacity, y.load, y.capacity) > 0; });
+  }
+  return changed;
+}
+
+int compare_leximin(const Choice& a, const Choice& b) {
+  const ChangedRatios changed = changed_ratios(a, b);
+  for (std::size_t k = 0; k < changed.a.size(); ++k) {
+    const int order = compare_ratios(changed.a[k].load, changed.a[k].capacity, changed.b[k].load, changed.b[k].capacity);
+    if (order != 0) return order;
+  }
+  return 0;
+}
+
+/// At the first position where they differ.
+double leximin_difference(const Choice& a, const Choice& b) {
+  const ChangedRatios changed = changed_ratios(a, b);
+  const auto ratio = [](const LoadRatio& one) { return static_cast<long double>(one.load) / static_cast<long double>(one.capacity); };
+  for (std::size_t k = 0; k < changed.a.size(); ++k) {
+    const LoadRatio& left = changed.a[k];
+    const LoadRatio& right = changed.b[k];
+    if (compare_ratios(left.load, left.capacity, right.load, right.capacity) != 0) return static_cast<double>(ratio(left) - ratio(right));
+  }
+  return 0;
+}
+
 }  // namespace
 
 FractionSum::FractionSum(int128 a, std::int64_t a_denominator, int128 b, std::int64_t b_denominator) {
@@ -107,6 +155,9 @@ Choice Chooser::choice(Index person) const {
   Choice choice;
   choice.person = person;
   choice.cost = cost_of(p_, row_, person);
+  choice.load_before = before;
+  choice.load_after = after;
+  choice.capacity = capacity;
   choice.overload = std::max<std::int64_t>(0, after - capacity) - std::max<std::int64_t>(0, before - capacity);
   const Index other_peak = person == peak_person_ ? second_person_ : peak_person_;
   if (other_peak != none) {
@@ -129,6 +180,8 @@ int Chooser::compare_level(LevelKind kind, const Choice& a, const Choice& b) con
     case LevelKind::overload: return sign_of(a.overload, b.overload);
     case LevelKind::peak: return compare_ratios(a.peak_load, a.peak_capacity, b.peak_load, b.peak_capacity);
     case LevelKind::balance: return detail::compare(a.balance, b.balance);
+    case LevelKind::leximin: return compare_leximin(a, b);
+    case LevelKind::cost: return cost_weight_ == Rational(0) ? 0 : sign_of(a.cost, b.cost);
     default: break;
   }
   const bool of_this_class = (kind == LevelKind::unassigned_must && row_.row_class == CaseClass::must) ||
@@ -158,6 +211,8 @@ std::vector<LevelDifference> Chooser::differences(const Choice& a, const Choice&
         }
         break;
       case LevelKind::balance: value = difference(a.balance, b.balance) / denominator; break;
+      case LevelKind::leximin: value = leximin_difference(a, b); break;
+      case LevelKind::cost: value = static_cast<double>(a.cost - b.cost) * p_.policy->cost_weight.to_double(); break;
       default:
         if (compare_level(kind, a, b) != 0) value = static_cast<double>(a.unassigned - b.unassigned);
         break;

@@ -33,6 +33,9 @@ struct Choice {
   std::int64_t overload = 0;        // what it adds, on the common denominator
   std::int64_t peak_load = 0;       // the largest ratio afterwards: load and capacity
   std::int64_t peak_capacity = 1;
+  std::int64_t load_before = 0;     // of the person, and afterwards; leximin compares these ratios
+  std::int64_t load_after = 0;
+  std::int64_t capacity = 0;        // 0: outside the balance
   FractionSum balance;              // what it adds, on the common denominator
   std::int64_t cost = 0;
 };

@@ -40,19 +40,21 @@ using workload::reduction_kinds;
 inline constexpr std::array<Choice<RuleMode>, 3> rule_modes = {
     {{"off", RuleMode::off}, {"soft", RuleMode::soft}, {"hard", RuleMode::hard}}};
 
-inline constexpr std::array<Choice<optimize::Balance>, 2> balances = {
-    {{"squares", optimize::Balance::squares}, {"peak", optimize::Balance::peak}}};
+inline constexpr std::array<Choice<optimize::Balance>, 3> balances = {
+    {{"squares", optimize::Balance::squares}, {"peak", optimize::Balance::peak}, {"leximin", optimize::Balance::leximin}}};
 
 inline constexpr std::array<Choice<optimize::OverloadPlace>, 2> overload_places = {
     {{"after_must", optimize::OverloadPlace::after_must}, {"after_unassigned", optimize::OverloadPlace::after_unassigned}}};
 
-inline constexpr std::array<Choice<optimize::LevelKind>, 7> level_kinds = {
+inline constexpr std::array<Choice<optimize::LevelKind>, 9> level_kinds = {
     {{"unassigned_must", optimize::LevelKind::unassigned_must},
      {"overload", optimize::LevelKind::overload},
      {"unassigned_due", optimize::LevelKind::unassigned_due},
      {"unassigned_may_wait", optimize::LevelKind::unassigned_may_wait},
      {"peak", optimize::LevelKind::peak},
      {"balance", optimize::LevelKind::balance},
+     {"leximin", optimize::LevelKind::leximin},
+     {"cost", optimize::LevelKind::cost},
      {"changes", optimize::LevelKind::changes}}};
 
 inline constexpr std::array<Choice<DeadlineUnit>, 6> deadline_units = {{{"hours", DeadlineUnit::hours},

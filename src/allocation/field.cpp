@@ -78,6 +78,9 @@ Alternative Field::alternative(const Choice& choice, std::int64_t rank, const Ch
   alternative.cost = choice.cost;
   alternative.differences = chooser_.differences(choice, baseline);
   alternative.reasons = prices_of(p_, row, choice.person);
+  if (who.remembered > Rational(0)) {
+    alternative.reasons.push_back(make_reason(ReasonCode::remembered_load, text_of("caseworker", who.row->id.value()), number_of("load", who.remembered)));
+  }
   return alternative;
 }
 

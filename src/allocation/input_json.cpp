@@ -18,7 +18,7 @@ struct TableField {
   bool needed;
 };
 
-constexpr std::array<TableField, 21> table_fields = {{{"cases", &InputTables::cases, true},
+constexpr std::array<TableField, 22> table_fields = {{{"cases", &InputTables::cases, true},
                                                       {"caseworkers", &InputTables::caseworkers, true},
                                                       {"units", &InputTables::units, false},
                                                       {"absences", &InputTables::absences, false},
@@ -38,7 +38,8 @@ constexpr std::array<TableField, 21> table_fields = {{{"cases", &InputTables::ca
                                                       {"handovers", &InputTables::handovers, false},
                                                       {"worker_pairs", &InputTables::worker_pairs, false},
                                                       {"links", &InputTables::links, false},
-                                                      {"agreements", &InputTables::agreements, false}}};
+                                                      {"agreements", &InputTables::agreements, false},
+                                                      {"carried_load", &InputTables::carried_load, false}}};
 
 }  // namespace
 
@@ -99,6 +100,7 @@ std::string to_json(const AllocationInput& input) {
   add(worker_pairs_table(input));
   add(links_table(input));
   add(agreements_table(input));
+  add(carried_load_table(input));
   if (!input.extensions.empty()) {
     Json holder = Json::object();
     json_io::put_extensions(holder, input.extensions, "input");

@@ -225,6 +225,14 @@ Table standing_assignments_table(const AllocationInput& input) {
       .done();
 }
 
+Table carried_load_table(const AllocationInput& input) {
+  return std::move(TableBuilder<CarriedLoad>("carried_load", input.carried_load, EmptyColumns::leave_out)
+                       .id("caseworker", [](const CarriedLoad& c) { return c.caseworker; })
+                       .column<Date>("week", [](const CarriedLoad& c) { return std::optional(c.week); })
+                       .exact("extra_load", [](const CarriedLoad& c) { return std::optional(c.extra_load); }))
+      .done();
+}
+
 Table overrides_table(const AllocationInput& input) {
   return std::move(TableBuilder<Override>("overrides", input.overrides, EmptyColumns::leave_out)
                        .id("case", [](const Override& o) { return o.case_id; })

@@ -15,6 +15,7 @@ Table odd_skills_table(const AllocationInput& input);
 Table exclusions_table(const AllocationInput& input);
 Table limits_table(const AllocationInput& input);
 Table standing_assignments_table(const AllocationInput& input);
+Table carried_load_table(const AllocationInput& input);
 Table overrides_table(const AllocationInput& input);
 // people_tables.cpp
 Table delegations_table(const AllocationInput& input);

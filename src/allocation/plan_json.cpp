@@ -49,6 +49,7 @@ Json json_of(const CaseworkerLoad& l) {
               {"capacity", to_json(l.capacity)},     {"hard_limit", to_json(l.hard_limit)},
               {"load_before", to_json(l.load_before)}, {"load_after", to_json(l.load_after)},
               {"new_cases", l.new_cases}};
+  if (l.remembered != Rational(0)) object["remembered"] = to_json(l.remembered);
   put_id(object, "unit", l.unit);
   put(object, "ratio_before", l.ratio_before);
   put(object, "ratio_after", l.ratio_after);
@@ -71,6 +72,7 @@ CaseworkerLoad read_load(ObjectReader& r) {
   l.ratio_after = r.maybe_rational("ratio_after");
   l.band_before = r.text("band_before", "");
   l.band_after = r.text("band_after", "");
+  l.remembered = r.rational("remembered", 0);
   l.new_cases = r.integer("new_cases", 0);
   l.perceived = r.maybe_rational("perceived");
   return l;
@@ -97,6 +99,24 @@ optimize::Level read_level(ObjectReader& r) {
   level.variable_gap = r.maybe_number("variable_gap");
   level.proven = r.boolean("proven", false);
   return level;
+}
+
+Json json_of(const optimize::SortedRatios& sorted) {
+  Json object{{"ratios", sorted.ratios}, {"proven", sorted.proven}};
+  put(object, "next_bound", sorted.next_bound);
+  return object;
+}
+
+optimize::SortedRatios read_sorted_ratios(ObjectReader& r) {
+  optimize::SortedRatios sorted;
+  const Json* ratios = r.raw("ratios");
+  if (ratios == nullptr || !ratios->is_array() || !std::all_of(ratios->begin(), ratios->end(), [](const Json& one) { return one.is_number(); })) {
+    r.fail("ratios", ErrorCode::wrong_type, "an array of numbers");
+  }
+  sorted.ratios = ratios->get<std::vector<double>>();
+  sorted.proven = r.integer("proven");
+  sorted.next_bound = r.maybe_number("next_bound");
+  return sorted;
 }
 
 Override read_override(ObjectReader& r) {
@@ -229,6 +249,7 @@ Json json_of(const Plan& plan, const Catalogue* catalogue) {
               {"stop", std::string(name_of(stop_reasons, plan.stop))},
               {"work", plan.work},
               {"audit", json_of(plan.audit)}};
+  if (plan.sorted_ratios) object["sorted_ratios"] = json_of(*plan.sorted_ratios);
   json_io::put_extensions(object, plan.extensions, "plan");
   return object;
 }
@@ -239,6 +260,7 @@ Plan read_plan(ObjectReader& r) {
   plan.undistributed = r.objects("undistributed", read_undistributed);
   plan.loads = r.objects("loads", read_load);
   plan.levels = r.objects("levels", read_level);
+  plan.sorted_ratios = r.maybe_object("sorted_ratios", read_sorted_ratios);
   plan.notices = r.objects("notices", read_reason);
   plan.outcome = r.choice("outcome", outcomes);
   plan.stop = r.choice("stop", stop_reasons);

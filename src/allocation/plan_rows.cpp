@@ -89,6 +89,7 @@ std::vector<CaseworkerLoad> load_rows(const Prepared& p, const State& state) {
     load.capacity = person.capacity;
     load.hard_limit = person.hard_limit;
     load.load_before = person.load_before;
+    load.remembered = person.remembered;
     load.load_after = p.points(state.load(number));
     load.ratio_before = ratio_of(scaled(load.load_before, p.denominator), person);
     load.ratio_after = ratio_of(state.load(number), person);

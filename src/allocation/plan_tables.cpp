@@ -82,6 +82,7 @@ Table loads_table(const Plan& plan) {
                        .number("ratio_after", [](const Row& l) { return l.ratio_after; })
                        .text("band_before", [](const Row& l) { return l.band_before; })
                        .text("band_after", [](const Row& l) { return l.band_after; })
+                       .number("remembered", [](const Row& l) { return always(l.remembered); })
                        .column<std::int64_t>("new_cases", [](const Row& l) { return always(l.new_cases); })
                        .number("perceived", [](const Row& l) { return l.perceived; }))
       .done();

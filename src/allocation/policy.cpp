@@ -279,8 +279,8 @@ void check(const AllocationPolicy& policy) {
   check_not_negative("cost_weight", policy.cost_weight);
   check_not_negative("hard_limit_factor", policy.hard_limit_factor);
   if (policy.new_cases_limit) check_at_least("new_cases_limit", *policy.new_cases_limit, 0);
-  if (policy.balance != optimize::Balance::squares && policy.balance != optimize::Balance::peak) {
-    refuse_row(ErrorCode::out_of_range, policy_table, "balance", std::nullopt, "squares or peak",
+  if (policy.balance != optimize::Balance::squares && policy.balance != optimize::Balance::peak && policy.balance != optimize::Balance::leximin) {
+    refuse_row(ErrorCode::out_of_range, policy_table, "balance", std::nullopt, "squares, peak or leximin",
                std::to_string(static_cast<std::int32_t>(policy.balance)));
   }
   if (policy.overload_place != optimize::OverloadPlace::after_must && policy.overload_place != optimize::OverloadPlace::after_unassigned) {
@@ -288,6 +288,14 @@ void check(const AllocationPolicy& policy) {
                std::to_string(static_cast<std::int32_t>(policy.overload_place)));
   }
   check_people(policy);
+  if (policy.carry_over) {
+    if (policy.carry_over->half_life_weeks < 1) {
+      refuse_row(ErrorCode::out_of_range, "policy.carry_over", "half_life_weeks", std::nullopt, "at least 1", std::to_string(policy.carry_over->half_life_weeks));
+    }
+    for (const auto& [column, value] : {std::pair{"share", policy.carry_over->share}, std::pair{"most", policy.carry_over->most}}) {
+      if (value < Rational(0)) refuse_row(ErrorCode::negative_value, "policy.carry_over", column, std::nullopt, "a number of at least 0", value.to_string());
+    }
+  }
   check_roles(policy);
   check_roles_of_type(policy);
   check_deadlines(policy);

@@ -34,6 +34,18 @@ RuleSetting read_setting(ObjectReader& r, const RuleSetting& otherwise) {
   return setting;
 }
 
+Json json_of(const CarryOver& rule) {
+  return {{"half_life_weeks", rule.half_life_weeks}, {"share", to_json(rule.share)}, {"most", to_json(rule.most)}};
+}
+
+CarryOver read_carry_over(ObjectReader& r) {
+  CarryOver rule;
+  rule.half_life_weeks = small_integer(r, "half_life_weeks", rule.half_life_weeks);
+  rule.share = r.rational("share", rule.share);
+  rule.most = r.rational("most", rule.most);
+  return rule;
+}
+
 Json json_of(const Role& role) {
   return {{"name", role.name},
           {"share", to_json(role.share)},
@@ -234,6 +246,7 @@ Json json_of(const AllocationPolicy& policy) {
   put(object, "at", policy.at);
   put(object, "travel_limit", policy.travel_limit);
   put(object, "newcomer_second_share", policy.newcomer_second_share);
+  if (policy.carry_over) object["carry_over"] = json_of(*policy.carry_over);
   if (!policy.sentences_en.empty()) object["sentences"]["en"] = policy.sentences_en;
   if (!policy.sentences_sv.empty()) object["sentences"]["sv"] = policy.sentences_sv;
   json_io::put_extensions(object, policy.extensions, "policy");
@@ -262,6 +275,7 @@ AllocationPolicy read_policy(ObjectReader& r) {
   policy.presence_share = r.rational("presence_share", policy.presence_share);
   policy.protection = r.objects("protection", read_protection_class);
   policy.student_class = r.text("student_class", policy.student_class);
+  policy.carry_over = r.maybe_object("carry_over", read_carry_over);
   if (const Json* measurement = r.raw("measurement")) {
     std::vector<workload::LoadBand> default_bands = std::move(policy.measurement.bands);
     policy.measurement = r.object("measurement", workload::json_io::read_measurement_rule);

@@ -105,6 +105,7 @@ Prepared prepare(const AllocationInput& input, const AllocationPolicy& policy, c
   add_handover_loads(p);
   reserve_room(p);
   add_standing_loads(p);  // and reports the sums
+  add_carried_load(p);
   keep_apart(p);
   prepare_rows(p);
   prepare_limits(p);

@@ -88,6 +88,7 @@ struct Person {
   Rational hard_limit;
   Rational standing_load;              // base load, assignments that stay, cases held for now
   Rational reserved;                   // room for planned hand-overs, part of the standing load
+  Rational remembered;                 // part of the standing load: carried load of past weeks
   Rational load_before;                // the same, and what is released or whose hold has expired
   std::optional<std::int64_t> new_cases_limit;
   std::optional<Rational> new_weight_limit;
@@ -269,6 +270,7 @@ void prepare_cases(Prepared& p);
 void prepare_slots(Prepared& p);
 void apply_overrides(Prepared& p);
 void add_standing_loads(Prepared& p);
+void add_carried_load(Prepared& p);
 void prepare_rows(Prepared& p);
 void prepare_limits(Prepared& p);
 void add_events(Prepared& p);

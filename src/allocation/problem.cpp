@@ -203,7 +203,8 @@ std::vector<optimize::Level> levels_in_points(const Prepared& p, const std::vect
 }
 
 optimize::Level level_in_points(const Prepared& p, const optimize::Level& level) {
-  if (level.kind != LevelKind::overload && level.kind != LevelKind::balance) return level;
+  const bool in_load = level.kind == LevelKind::overload || level.kind == LevelKind::balance || level.kind == LevelKind::cost;
+  if (!in_load) return level;
   const auto denominator = static_cast<double>(p.denominator);
   optimize::Level points = level;
   points.value = level.value / denominator;
@@ -220,7 +221,11 @@ std::vector<optimize::LevelKind> level_kinds(const Prepared& p) {
   if (p.policy->overload_place == optimize::OverloadPlace::after_unassigned) kinds.push_back(LevelKind::overload);
   std::erase_if(kinds, [&](LevelKind kind) { return !is_used(used, kind); });
   if (p.policy->balance == optimize::Balance::peak) kinds.push_back(LevelKind::peak);
-  kinds.push_back(LevelKind::balance);
+  if (p.policy->balance == optimize::Balance::leximin) {
+    kinds.insert(kinds.end(), {LevelKind::leximin, LevelKind::cost});
+  } else {
+    kinds.push_back(LevelKind::balance);
+  }
   return kinds;
 }
 

@@ -61,6 +61,7 @@ AllocationInput read_input(const InputTables& tables, const Zone& zone) {
   if (given(tables.worker_pairs)) input.worker_pairs = read_worker_pairs(*tables.worker_pairs, caseworkers);
   if (given(tables.links)) input.links = read_links(*tables.links, cases);
   if (given(tables.agreements)) input.agreements = read_agreements(*tables.agreements);
+  if (given(tables.carried_load)) input.carried_load = read_carried_load(*tables.carried_load, caseworkers);
   return input;
 }
 

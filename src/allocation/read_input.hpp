@@ -40,6 +40,7 @@ std::vector<OwnProtectionStep> read_protection(const Table& table, const Casewor
 std::vector<Travel> read_travel(const Table& table, const CaseworkerIndex& ids);
 std::vector<Specialism> read_specialisms(const Table& table, const CaseworkerIndex& ids);
 
+std::vector<CarriedLoad> read_carried_load(const Table& table, const CaseworkerIndex& caseworkers);
 std::vector<Override> read_overrides(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers);
 
 // read_case_tables.cpp

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -142,6 +143,32 @@ std::vector<StandingAssignment> read_assignments(const Table& table, const CaseI
     once.add({one.case_id, one.role}, role, row, "role of a case");
   }
   return assignments;
+}
+
+std::vector<CarriedLoad> read_carried_load(const Table& table, const CaseworkerIndex& caseworkers) {
+  constexpr auto known = std::to_array<std::string_view>({"caseworker", "caseworker_system", "week", "extra_load", "load", "capacity"});
+  check_columns(table, known);
+  const auto caseworker = required_id<CaseworkerId>(table, "caseworker");
+  const auto week = ColumnReader::required(table, "week");
+  const ColumnReader extra_load(table, "extra_load"), load(table, "load"), capacity(table, "capacity");
+  std::vector<CarriedLoad> rows;
+  rows.reserve(table.rows());
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    CarriedLoad& one = rows.emplace_back();
+    if (!caseworker.has(row)) caseworker.fail(row, ErrorCode::missing_value, "an id");
+    // Who has left may stand here; the plan reports it.
+    one.caseworker = caseworkers.resolve(caseworker, row);
+    const std::optional<Date> date = week.maybe_date(row);
+    if (!date) week.fail(row, ErrorCode::missing_value, "a day of the week");
+    one.week = *date;
+    const auto extra = maybe_non_negative(extra_load, row);
+    const auto measured = maybe_non_negative(load, row);
+    const auto own = maybe_non_negative(capacity, row);
+    if (extra && (measured || own)) extra_load.fail(row, ErrorCode::contradiction, "extra_load, or load and capacity, not both");
+    if (!extra && (!measured || !own)) extra_load.fail(row, ErrorCode::missing_value, "extra_load, or load and capacity");
+    one.extra_load = extra ? *extra : std::max(Rational(0), *measured - *own);
+  }
+  return rows;
 }
 
 std::vector<Override> read_overrides(const Table& table, const CaseIndex& cases, const CaseworkerIndex& caseworkers) {

@@ -136,6 +136,8 @@ constexpr std::array reason_rows = {
     row(hold_ends_soon, "hold_ends_soon", everyone, text("case"), text("held_by"), date("held_until")),
     row(room_reserved, "room_reserved", everyone, text("unit"), number("load"), integer("cases")),
     row(handed_over, "handed_over", everyone, text("case"), number("load"), date("until")),
+    row(remembered_load, "remembered_load", everyone, text("caseworker"), number("load")),
+    row(unknown_carried_load, "unknown_carried_load", everyone, text("caseworker")),
 };
 
 static_assert(std::is_sorted(reason_rows.begin(), reason_rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));

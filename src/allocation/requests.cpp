@@ -8,6 +8,7 @@
 #include "evenload/allocation/allocate.hpp"
 #include "evenload/allocation/document.hpp"
 #include "evenload/allocation/duty.hpp"
+#include "evenload/allocation/fairness.hpp"
 #include "src/workload/json.hpp"
 #include "verb_answers.hpp"
 
@@ -108,6 +109,23 @@ Json answer_undistributed(Request& request) {
   return {{"undistributed", json_io::array_of(undistributed(situation.input, situation.policy), write)}};
 }
 
+Json answer_trade_off(Request& request, const SolveOptions& control) {
+  const Situation situation = read_situation(request.fields);
+  const std::string subject = request.fields.text("subject");
+  const std::int64_t most_solves = request.fields.integer("most_solves", 12);
+  if (most_solves < 2 || most_solves > 1000) request.fields.fail("most_solves", ErrorCode::out_of_range, "a number from 2 to 1000");
+  const SolveOptions options = options_of(request.fields, control);
+  request.close();
+  return json_io::parse(to_json(trade_off(situation.input, situation.policy, subject, static_cast<int>(most_solves), options)), "trade_off");
+}
+
+Json answer_level_orders(Request& request, const SolveOptions& control) {
+  const Situation situation = read_situation(request.fields);
+  const SolveOptions options = options_of(request.fields, control);
+  request.close();
+  return json_io::parse(to_json(level_orders(situation.input, situation.policy, options)), "level_orders");
+}
+
 Json answer_measure(Request& request) {
   const auto rule = request.fields.object("measurement", nested(workload::json_io::read_measurement_rule));
   const Date on = request.fields.date("on");
@@ -161,11 +179,13 @@ Json answer_request(const std::string& call, Request& request, const SolveOption
   if (call == "allocate") return answer_allocate(request, control);
   if (call == "explain") return answer_explain(request, control);
   if (call == "recommend") return answer_recommend(request);
+  if (call == "trade_off") return answer_trade_off(request, control);
+  if (call == "level_orders") return answer_level_orders(request, control);
   if (call == "undistributed") return answer_undistributed(request);
   if (call == "measure") return answer_measure(request);
   if (call == "duty_shares") return answer_duty_shares(request);
   if (is_verb(call)) return answer_verb_request(call, request, control);
-  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"measure\", \"duty_shares\", \"rebalance\", "
+  request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"trade_off\", \"level_orders\", \"measure\", \"duty_shares\", \"rebalance\", "
                       "\"redistribute\", \"cover\", \"replan\", \"plan_ahead\", \"what_if\"");
 }
 

@@ -63,6 +63,10 @@ std::int64_t taken(const Prepared& p, const Quotas& quotas, const KernelProblem&
 bool better(const Result& a, const Result& b) {
   for (std::size_t k = 0; k < a.levels.size(); ++k) {
     if (a.levels[k].value != b.levels[k].value) return a.levels[k].value < b.levels[k].value;
+    if (a.levels[k].kind != optimize::LevelKind::leximin) continue;
+    if (a.sorted_ratios->ratios != b.sorted_ratios->ratios) {
+      return a.sorted_ratios->ratios < b.sorted_ratios->ratios;
+    }
   }
   return false;
 }
@@ -279,7 +283,26 @@ class SharedRooms {
       if (level.variable_gap) level.variable_gap = level.proven ? std::optional<double>(0) : std::nullopt;
       proven = proven && level.proven;
     }
+    if (best.sorted_ratios) proven = claim_largest_ratio(best) && proven;
     best.outcome = proven ? Outcome::optimal : Outcome::feasible;
+  }
+
+  /// Of the ratios after the largest one, and of the cost behind them, a split says nothing about the others.
+  static bool claim_largest_ratio(Result& best) {
+    optimize::SortedRatios& sorted = *best.sorted_ratios;
+    optimize::Level& leximin = best.levels[best.levels.size() - 2];
+    optimize::Level& cost = best.levels.back();
+    const bool largest = leximin.proven && !sorted.ratios.empty();
+    sorted.proven = largest ? 1 : 0;
+    const bool all = sorted.proven == static_cast<std::int64_t>(sorted.ratios.size());
+    sorted.next_bound = all ? std::nullopt : std::optional<double>(largest ? 0 : leximin.bound);
+    leximin.proven = all;
+    if (all || cost.value == 0) return all;
+    cost.bound = 0;
+    cost.absolute_gap = cost.value;
+    cost.gap = std::nullopt;
+    cost.proven = false;
+    return false;
   }
 
   const Prepared& p_;

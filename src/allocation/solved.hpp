@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "evenload/allocation/plan.hpp"
@@ -16,6 +17,7 @@ struct Solved {
   Outcome outcome = Outcome::unknown;
   StopReason stop = StopReason::done;
   std::int64_t work = 0;
+  std::optional<optimize::SortedRatios> sorted_ratios{};
 };
 
 /// The plan that a state is.

@@ -153,7 +153,7 @@ class Editor {
     // What refers to the case goes with it, or it would be about nobody. A new table that names cases is to be looked at here.
     const CaseId id = row.id;
     [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
-                                  specialisms, events, handovers, worker_pairs, links, agreements, extensions] = input_;
+                                  specialisms, events, handovers, worker_pairs, links, agreements, carried_load, extensions] = input_;
     const auto of_case = [&](const auto& one) { return one.case_id == id; };
     for (const StandingAssignment& one : assignments) {
       if (of_case(one)) touch(one.caseworker);
@@ -240,13 +240,14 @@ class Editor {
     const CaseworkerId id = known_caseworker(change.caseworker).id;
     // Rows that must name a known caseworker go; a decision that names them has to be withdrawn first, and refuses the delta otherwise.
     [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
-                                  specialisms, events, handovers, worker_pairs, links, agreements, extensions] = input_;
+                                  specialisms, events, handovers, worker_pairs, links, agreements, carried_load, extensions] = input_;
     const auto of_caseworker = [&](const auto& row) { return row.caseworker == id; };
     std::erase_if(input_.limits, of_caseworker);
     std::erase_if(input_.duty, of_caseworker);
     std::erase_if(input_.protection, of_caseworker);
     std::erase_if(input_.travel, of_caseworker);
     std::erase_if(input_.specialisms, of_caseworker);
+    std::erase_if(input_.carried_load, of_caseworker);
     std::erase_if(input_.worker_pairs, [&](const WorkerPair& one) { return one.caseworker == id || one.other == id; });
     caseworkers_.remove(id);
     touch(id);

@@ -12,7 +12,7 @@ namespace {
 /// has said whether it ties a new case to other cases.
 bool is_plain(const AllocationInput& input) {
   [[maybe_unused]] const auto& [cases, caseworkers, units, exclusions, limits, assignments, overrides, delegations, deciders, duty, protection, travel,
-                                specialisms, events, handovers, worker_pairs, links, agreements, extensions] = input;
+                                specialisms, events, handovers, worker_pairs, links, agreements, carried_load, extensions] = input;
   // Events, hand-overs and links name cases of the input, so none is about a new one; agreements go along. A decider's room and conflicts, places
   // and shares of specialisms are counted over all cases.
   return delegations.empty() && deciders.empty() && duty.empty() && protection.empty() && travel.empty() && specialisms.empty();

@@ -88,6 +88,7 @@ evenload_status evenload_allocation_input_create(evenload_context* context, cons
     read.worker_pairs = table_of(given.worker_pairs);
     read.links = table_of(given.links);
     read.agreements = table_of(given.agreements);
+    read.carried_load = table_of(given.carried_load);
     const Zone local = Zone::load(zone == nullptr ? Zone::default_name : std::string_view(zone));
     auto input = std::make_shared<const allocation::AllocationInput>(allocation::read_input(read, local));
     return new evenload_input{std::move(input)};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 
@@ -46,7 +47,7 @@ optimize::BalancedAssignmentProblem problem_from(const evenload_balanced_assignm
   problem.cost = view(given.cost, k, "problem.cost");
   if (given.cost_weight_denominator <= 0) refuse("problem.cost_weight_denominator", "a positive number", std::to_string(given.cost_weight_denominator));
   problem.cost_weight = Rational(given.cost_weight_numerator, given.cost_weight_denominator);
-  if (given.balance != EVENLOAD_BALANCE_SQUARES && given.balance != EVENLOAD_BALANCE_PEAK) refuse("problem.balance", "EVENLOAD_BALANCE_…", std::to_string(given.balance));
+  if (given.balance != EVENLOAD_BALANCE_SQUARES && given.balance != EVENLOAD_BALANCE_PEAK && given.balance != EVENLOAD_BALANCE_LEXIMIN) refuse("problem.balance", "EVENLOAD_BALANCE_…", std::to_string(given.balance));
   if (given.overload_place != EVENLOAD_OVERLOAD_AFTER_MUST && given.overload_place != EVENLOAD_OVERLOAD_AFTER_UNASSIGNED) {
     refuse("problem.overload_place", "EVENLOAD_OVERLOAD_…", std::to_string(given.overload_place));
   }
@@ -141,6 +142,18 @@ evenload_status evenload_solution_load(evenload_context* context, const evenload
 
 evenload_status evenload_solution_level(evenload_context* context, const evenload_solution* solution, int64_t index, evenload_level* out) {
   return guarded(context, [&] { needed(out, "out") = level_at(needed(solution, "solution").result.levels, index); });
+}
+
+evenload_status evenload_solution_sorted_ratios(evenload_context* context, const evenload_solution* solution, size_t capacity, double* out, int64_t* count,
+                                                int64_t* proven, double* next_bound) {
+  return guarded(context, [&] {
+    const auto& sorted = needed(solution, "solution").result.sorted_ratios;
+    if (!sorted) throw Error({ErrorCode::contradiction, "", "solution", std::nullopt, "a solution of EVENLOAD_BALANCE_LEXIMIN", "another balance"});
+    if (out != nullptr || capacity > 0) copy_out(sorted->ratios, capacity, out);
+    if (count != nullptr) *count = static_cast<int64_t>(sorted->ratios.size());
+    if (proven != nullptr) *proven = sorted->proven;
+    if (next_bound != nullptr) *next_bound = sorted->next_bound.value_or(std::numeric_limits<double>::quiet_NaN());
+  });
 }
 
 void evenload_solution_destroy(evenload_solution** solution) { destroy(solution); }

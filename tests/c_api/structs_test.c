@@ -52,7 +52,7 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_level, value) == 8);
   CHECK(sizeof(evenload_level) == 48);
   CHECK(offsetof(evenload_allocation_tables, cases) == 8);
-  CHECK(sizeof(evenload_allocation_tables) == 176);
+  CHECK(sizeof(evenload_allocation_tables) == 184);
   CHECK(offsetof(evenload_series_options, weekday) == 12);
   CHECK(offsetof(evenload_series_options, threads) == 28);
   CHECK(sizeof(evenload_series_options) == 32);

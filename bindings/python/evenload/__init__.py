@@ -10,6 +10,7 @@ from evenload import io, optimize, parallel, workload
 from evenload._core import StopToken, __version__
 from evenload._duty import duty_shares
 from evenload._errors import EvenloadError, InvalidDataError, OverflowError
+from evenload._fairness import LevelOrders, TradeOff, TradeOffPoint, level_orders, trade_off
 from evenload._many import ManyProgress, allocate_many, iter_allocations
 from evenload._many_problems import problem_seed
 from evenload._many_result import ManyPlans, Outcome
@@ -37,6 +38,7 @@ __all__ = [
     "Explanation",
     "InvalidDataError",
     "Level",
+    "LevelOrders",
     "ManyPlans",
     "ManyProgress",
     "Outcome",
@@ -46,6 +48,8 @@ __all__ = [
     "Reason",
     "ReplayResult",
     "StopToken",
+    "TradeOff",
+    "TradeOffPoint",
     "VerbAnswer",
     "__version__",
     "allocate",
@@ -56,6 +60,7 @@ __all__ = [
     "explain",
     "io",
     "iter_allocations",
+    "level_orders",
     "optimize",
     "parallel",
     "plan_ahead",
@@ -65,6 +70,7 @@ __all__ = [
     "redistribute",
     "replan",
     "replay",
+    "trade_off",
     "undistributed",
     "what_if",
     "workload",

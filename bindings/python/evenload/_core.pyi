@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'undistributed', 'weekly_load', 'weekly_series']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'trade_off', 'undistributed', 'weekly_load', 'weekly_series']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -302,7 +302,11 @@ class Plan:
         ...
     def to_json(self) -> str:
         ...
-    def undistributed(self) -> Table:
+    def trade_off(input: AllocationInput, policy: AllocationPolicy, subject: str, most_solves: typing.SupportsInt | typing.SupportsIndex, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, str]:
+    """
+    (table of points, JSON document). The GIL is free while it runs.
+    """
+def undistributed(self) -> Table:
         ...
     @property
     def levels(self) -> list[tuple[str, float, float, float | None, float, float | None, bool]]:
@@ -313,6 +317,11 @@ class Plan:
     def notices(self) -> list[tuple[str, dict[str, typing.Any]]]:
         """
         (code, parameters) per notice.
+        """
+    @property
+    def sorted_ratios(self) -> tuple[numpy.typing.NDArray[numpy.float64], int, float | None] | None:
+        """
+        (ratios, proven, next bound) of leximin.
         """
     @property
     def status(self) -> str:
@@ -421,9 +430,9 @@ def allocate(input: AllocationInput, policy: AllocationPolicy, time_limit: typin
     """
     The GIL is free while it runs.
     """
-def balanced_assignment(problem: BalancedAssignmentProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], list[tuple[str, float, float, float | None, float, float | None, bool]], str, str, int]:
+def balanced_assignment(problem: BalancedAssignmentProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], list[tuple[str, float, float, float | None, float, float | None, bool]], str, str, int, tuple[numpy.typing.NDArray[numpy.float64], int, float | None] | None]:
     """
-    (assignment, load, levels, status, stop, work). The GIL is free while it runs.
+    (assignment, load, levels, status, stop, work, sorted ratios). The GIL is free while it runs.
     """
 def blocking_groups(problem: BalancedAssignmentProblem, assignment: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[list[tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], int, int, bool, int, str, bool]], numpy.typing.NDArray[numpy.int32], str, int]:
     """
@@ -530,6 +539,10 @@ def holdings_of_log(log: Table, mapping: str) -> tuple[Table, Table, Table, str]
 def is_protected(code: str) -> bool:
     """
     Whether only the allocator may see a reason.
+    """
+def level_orders(input: AllocationInput, policy: AllocationPolicy, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, str]:
+    """
+    (table of levels, JSON document). The GIL is free while it runs.
     """
 def makespan(times: typing.Any, base_load: typing.Any, start: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], int | None, int | None, str, str, int]:
     """

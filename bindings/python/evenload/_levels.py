@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -15,7 +18,8 @@ class Level:
     ----------
     name : str
         ``"unassigned"`` (or ``"unassigned_must"``, ``"unassigned_due"``,
-        ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"balance"``, ``"changes"``,
+        ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"leximin"``, ``"balance"``,
+        ``"changes"``,
         ``"makespan"`` or ``"cost"``.
     value : float
         What this answer reaches; smaller is better.
@@ -29,7 +33,8 @@ class Level:
         For balance: the gap relative to what can vary, value - (sum of loads)² / (sum of
         capacities).
     proven : bool
-        Value and bound are exactly equal.
+        Value and bound are exactly equal; for leximin: all ratios are proven, of which value is the
+        largest.
     """
 
     name: str
@@ -39,6 +44,33 @@ class Level:
     absolute_gap: float
     variable_gap: float | None
     proven: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SortedRatios:
+    """What ``balance="leximin"`` compares, position by position. It names nobody.
+
+    Attributes
+    ----------
+    ratios : numpy.ndarray of float
+        Load / capacity of all who have capacity, largest first.
+    proven : int
+        How many from the first on are proven: none of these can be smaller in a plan whose earlier
+        levels and ratios are no larger.
+    next_bound : float or None
+        Lower bound at the first position that is not proven; None where all are.
+    """
+
+    ratios: npt.NDArray[np.float64]
+    proven: int
+    next_bound: float | None
+
+
+def ratios_from(
+    row: tuple[npt.NDArray[np.float64], int, float | None] | None,
+) -> SortedRatios | None:
+    """Make them from what the compiled part returns."""
+    return None if row is None else SortedRatios(*row)
 
 
 def levels_from(

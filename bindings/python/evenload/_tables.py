@@ -58,6 +58,8 @@ class SideTables(TypedDict, total=False):
         Pairs of cases that are one decision.
     agreements : frame
         Which municipality's employees may work on whose cases.
+    carried_load : frame
+        What caseworkers carried beyond their share in past weeks, for ``carry_over``.
     """
 
     units: Frame | None
@@ -79,6 +81,7 @@ class SideTables(TypedDict, total=False):
     worker_pairs: Frame | None
     links: Frame | None
     agreements: Frame | None
+    carried_load: Frame | None
 
 
 def read_input(

@@ -63,7 +63,7 @@ def allocate(
         Stops the solve from elsewhere.
     **tables : frame, optional
         Further tables of ``docs/data-model.md``: `units`, `absences`, `reductions`, `skills`,
-        `exclusions`, `limits`, `assignments`, `overrides`.
+        `exclusions`, `limits`, `assignments`, `overrides`, `carried_load`.
 
     Returns
     -------

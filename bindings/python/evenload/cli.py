@@ -40,6 +40,7 @@ _TABLES = (
     "worker_pairs",
     "links",
     "agreements",
+    "carried_load",
 )
 
 

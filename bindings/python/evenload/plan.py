@@ -10,7 +10,7 @@ from evenload import _core
 from evenload._documents import dump, load
 from evenload._errors import InvalidDataError
 from evenload._frames import ToFrame, to_mapping
-from evenload._levels import Level, levels_from
+from evenload._levels import Level, SortedRatios, levels_from, ratios_from
 from evenload.explanation import (
     METADATA_KEY,
     Alternative,
@@ -35,6 +35,9 @@ class Plan:
     ----------
     levels : list of Level
         Levels in strict order, with bounds and gaps.
+    sorted_ratios : SortedRatios or None
+        With ``balance="leximin"``: load / capacity, worst first, naming nobody, and how many are
+        proven.
     status : {"optimal", "feasible", "infeasible", "unknown"}
         ``"optimal"`` where every level is proven.
     stop : {"done", "work", "time", "cancelled"}
@@ -49,6 +52,7 @@ class Plan:
     """
 
     levels: list[Level]
+    sorted_ratios: SortedRatios | None
     status: str
     stop: str
     work: int
@@ -70,6 +74,7 @@ class Plan:
         self._sentences = policy.sentences if policy is not None else {}
         self.policy = policy
         self.levels = levels_from(core.levels)
+        self.sorted_ratios = ratios_from(core.sorted_ratios)
         self.status = core.status
         self.stop = core.stop
         self.work = core.work

@@ -38,8 +38,9 @@ class AllocationPolicy:
     horizon_weeks, start_window_days, reopening_window_months : int, optional
         Weeks over which capacity is averaged; working days from a case's start within which its
         caseworker must be present; months within which a case that comes back is reopened.
-    balance : {"squares", "peak"}, optional
-        Last level.
+    balance : {"squares", "peak", "leximin"}, optional
+        How loads are balanced: by the sum of their squares, by the highest first and then that sum,
+        or by the highest, then the next, and so on.
     overload_place : {"after_must", "after_unassigned"}, optional
         Whether overload comes before or after the cases of class ``due`` and ``may_wait``.
     cost_weight : number, optional
@@ -64,6 +65,9 @@ class AllocationPolicy:
         Share of the weight where the second role is with a protected newcomer.
     student_class : str, optional
         Class of reductions that a placement student costs the supervisor.
+    carry_over : mapping, optional
+        Carried load of past weeks gives room now: ``half_life_weeks`` (8), ``share`` (1) of what is
+        remembered, at ``most`` (1/4) of the capacity. Off where it is left out.
     weights : WeightScheme or mapping, optional
         Weights of cases that carry none of their own.
     capacity : Capacity or mapping, optional
@@ -146,6 +150,7 @@ class AllocationPolicy:
         protection: Iterable[Mapping[str, Any]] | None = None,
         newcomer_second_share: Any = None,
         student_class: str | None = None,
+        carry_over: Mapping[str, Any] | None = None,
         weights: WeightScheme | Mapping[str, Any] | None = None,
         capacity: Capacity | Mapping[str, Any] | None = None,
         bands: Iterable[Mapping[str, Any]] | None = None,

@@ -92,7 +92,8 @@ class BalancedProblem {
   static optimize::Balance balance_of(const std::string& name) {
     if (name == "squares") return optimize::Balance::squares;
     if (name == "peak") return optimize::Balance::peak;
-    throw InvalidDataError({ErrorCode::invalid_argument, table, "balance", std::nullopt, "\"squares\" or \"peak\"", "\"" + name.substr(0, 40) + "\""});
+    if (name == "leximin") return optimize::Balance::leximin;
+    throw InvalidDataError({ErrorCode::invalid_argument, table, "balance", std::nullopt, "\"squares\", \"peak\" or \"leximin\"", "\"" + name.substr(0, 40) + "\""});
   }
   static optimize::OverloadPlace overload_place_of(const std::string& name) {
     if (name == "after_must") return optimize::OverloadPlace::after_must;

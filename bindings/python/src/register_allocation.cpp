@@ -36,6 +36,7 @@ InputHandle input_from_tables(const std::map<std::string, TableHandle>& tables, 
   input.worker_pairs = find("worker_pairs");
   input.links = find("links");
   input.agreements = find("agreements");
+  input.carried_load = find("carried_load");
   const py::gil_scoped_release release;
   return {std::make_shared<const allocation::AllocationInput>(allocation::read_input(input, Zone::load(zone)))};
 }
@@ -101,6 +102,8 @@ void register_plan(py::module_& module) {
       .def("undistributed", [](const PlanHandle& handle) { return handle_of(allocation::undistributed_table(handle.plan->undistributed)); })
       .def("loads", [](const PlanHandle& handle) { return handle_of(allocation::loads_table(*handle.plan)); })
       .def("levels_table", [](const PlanHandle& handle) { return handle_of(allocation::levels_table(handle.plan->levels)); })
+      .def_property_readonly("sorted_ratios", [](const PlanHandle& handle) { return sorted_ratios_to_python(handle.plan->sorted_ratios); },
+                             "(ratios, proven, next bound) of leximin.")
       .def_property_readonly("levels", [](const PlanHandle& handle) { return levels_to_python(handle.plan->levels); },
                              "(name, value, bound, gap, absolute gap, variable gap, proven) per level.")
       .def_property_readonly("status", [](const PlanHandle& handle) { return std::string(to_string(handle.plan->outcome)); })

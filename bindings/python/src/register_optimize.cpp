@@ -21,8 +21,8 @@ namespace {
 
 constexpr const char* table = "problem";
 
-/// (assignment, load, levels, status, stop, work).
-using SolvedRow = typing::Tuple<py::array_t<std::int32_t>, py::array_t<std::int64_t>, LevelRows, Text, Text, Whole>;
+/// (assignment, load, levels, status, stop, work, sorted ratios).
+using SolvedRow = typing::Tuple<py::array_t<std::int32_t>, py::array_t<std::int64_t>, LevelRows, Text, Text, Whole, MaybeSortedRatios>;
 /// (allowed, names, values, load).
 using EvaluatedRow = typing::Tuple<Flag, typing::List<Text>, typing::List<Real>, py::array_t<std::int64_t>>;
 
@@ -39,7 +39,7 @@ SolvedRow solve(const Problem& problem, double time_limit, const py::object& wor
   }
   return py::make_tuple(owning_array(std::move(result.assignment)), owning_array(std::move(result.load)),
                         levels_to_python(result.levels), std::string(to_string(result.outcome)),
-                        std::string(to_string(result.stop)), result.work);
+                        std::string(to_string(result.stop)), result.work, sorted_ratios_to_python(result.sorted_ratios));
 }
 
 EvaluatedRow evaluated(const Problem& problem, const py::object& assignment) {
@@ -70,7 +70,7 @@ void register_optimize(py::module_& module) {
       .def_property_readonly("has_classes", [](const Problem& problem) { return !problem.get().row_class.empty(); });
   module.def("balanced_assignment", &solve, py::arg("problem"), py::arg("time_limit"), py::arg("work_limit"), py::arg("threads"),
              py::arg("seed"), py::arg("progress"), py::arg("stop"),
-             "(assignment, load, levels, status, stop, work). The GIL is free while it runs.");
+             "(assignment, load, levels, status, stop, work, sorted ratios). The GIL is free while it runs.");
   module.def("evaluate", &evaluated, py::arg("problem"), py::arg("assignment"), "(allowed, names, values, load).");
   module.def(
       "compare",

@@ -25,5 +25,8 @@ using ReasonRows = typing::List<ReasonRow>;
 /// (name, value, bound, gap, absolute gap, variable gap, proven).
 using LevelRow = typing::Tuple<Text, Real, Real, MaybeReal, Real, MaybeReal, Flag>;
 using LevelRows = typing::List<LevelRow>;
+/// (ratios, proven, next bound) of leximin.
+using SortedRatiosRow = typing::Tuple<pybind11::array_t<double>, Whole, MaybeReal>;
+using MaybeSortedRatios = typing::Optional<SortedRatiosRow>;
 
 }  // namespace evenload::python

@@ -181,6 +181,13 @@ struct Agreement {
   std::optional<Date> to;                    ///< last day, included
 };
 
+/// What a caseworker carried beyond their share in a week that is over, such as the work of a vacancy.
+struct CarriedLoad {
+  CaseworkerId caseworker;
+  Date week{};                               ///< any day of it
+  Rational extra_load;                       ///< points, >= 0
+};
+
 /// Everything one allocation knows. Only `cases` and `caseworkers` are needed; both may be empty.
 struct AllocationInput {
   std::vector<Case> cases;
@@ -201,6 +208,7 @@ struct AllocationInput {
   std::vector<WorkerPair> worker_pairs{};
   std::vector<CaseLink> links{};
   std::vector<Agreement> agreements{};
+  std::vector<CarriedLoad> carried_load{};   ///< counts where the policy remembers it (carry_over)
   std::string extensions{};  ///< text of a JSON object that documents keep and nobody reads; empty: none
 };
 

@@ -39,6 +39,7 @@ struct CaseworkerLoad {
   std::optional<Rational> ratio_after;
   std::string band_before;
   std::string band_after;
+  Rational remembered;                           ///< part of both loads that is no work now but carried load of past weeks (carry_over)
   std::int64_t new_cases = 0;
   std::optional<Rational> perceived;
 };
@@ -86,6 +87,7 @@ struct Plan {
   std::vector<Undistributed> undistributed;      ///< in rank order
   std::vector<CaseworkerLoad> loads;
   std::vector<optimize::Level> levels;           ///< values in points (not scaled)
+  std::optional<optimize::SortedRatios> sorted_ratios{};  ///< with balance = leximin: load/capacity, worst first, naming nobody
   std::vector<Reason> notices;
   Outcome outcome = Outcome::unknown;
   StopReason stop = StopReason::done;

@@ -119,6 +119,13 @@ struct HandoverLoad {
   Rational giver = Rational(1, 10);           ///< share that stays with the previous caseworker, who may stand outside the tables
 };
 
+/// Extra load of past weeks gives room now: equations (7) to (9) of docs/models/fairness.md.
+struct CarryOver {
+  int half_life_weeks = 8;                    ///< > 0: after so many weeks half of it is remembered
+  Rational share = 1;                         ///< of what is remembered, >= 0
+  Rational most = Rational(1, 4);             ///< of the capacity, >= 0: no more room than that
+};
+
 /// All that decides an allocation besides its tables. A default policy is usable as it stands.
 struct AllocationPolicy {
   std::string name = "default";
@@ -141,6 +148,7 @@ struct AllocationPolicy {
   std::vector<ProtectionClass> protection{};  ///< schedules of introduction
   std::optional<Rational> newcomer_second_share{};  ///< of the weight, where the second role is with a protected newcomer; none: the role's
   std::string student_class{};                ///< class of reductions that a placement student costs the supervisor; empty: none
+  std::optional<CarryOver> carry_over;        ///< none: nothing is remembered
   workload::MeasurementRule measurement;      ///< weights, capacity rule, bands
   std::vector<Role> roles;                    ///< default: lead (share 1), second (share 1/2)
   std::vector<RolesOfType> roles_of_type;     ///< default: ["lead"] for every type

@@ -123,6 +123,9 @@ enum class ReasonCode : std::int32_t {
   hold_ends_soon = 136,               ///< case, held_by, held_until
   room_reserved = 137,                ///< unit, load, cases: for hand-overs that are planned
   handed_over = 138,                  ///< case, load, until: what the hand-over adds for whoever takes it
+  // fairness
+  remembered_load = 150,              ///< caseworker, load: carried load of past weeks gives room now
+  unknown_carried_load = 151,         ///< caseworker: carried load of somebody who is not in the table
 };
 
 using ReasonValue = std::variant<std::int64_t, double, std::string, Date>;

@@ -35,6 +35,7 @@ struct InputTables {
   const Table* worker_pairs = nullptr; ///< caseworker, other
   const Table* links = nullptr;        ///< case, other
   const Table* agreements = nullptr;   ///< municipality, with, case_type, from, to
+  const Table* carried_load = nullptr; ///< caseworker, week, extra_load (or load and capacity)
 };
 
 /// Reads and checks all tables. Local dates and times are read in `zone`; a table without rows and columns is an empty one.

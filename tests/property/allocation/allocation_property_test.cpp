@@ -64,7 +64,7 @@ Office any_office() {
   Office office;
   AllocationPolicy& policy = office.policy;
   policy.cost_weight = Rational(pick(0, 3), pick(1, 4));
-  if (pick(0, 4) == 0) policy.balance = optimize::Balance::peak;
+  if (pick(0, 2) == 0) policy.balance = pick(0, 1) == 0 ? optimize::Balance::peak : optimize::Balance::leximin;
   if (pick(0, 4) == 0) policy.overload_place = optimize::OverloadPlace::after_unassigned;
   if (pick(0, 4) == 0) policy.new_cases_limit = pick(0, 3);
   const int workers = pick(0, 4);
@@ -255,6 +255,7 @@ struct Judge {
     Rational overload;
     Rational peak;
     Rational squares;
+    std::vector<Rational> ratios;
     for (std::size_t j = 0; j < loads.size(); ++j) {
       const Rational capacity = *input.caseworkers[j].capacity;
       if (capacity == Rational(0)) {
@@ -264,6 +265,7 @@ struct Judge {
       overload = overload + std::max(Rational(0), loads[j] - capacity);
       peak = std::max(peak, loads[j] / capacity);
       squares = squares + loads[j] * loads[j] / capacity;
+      ratios.push_back(loads[j] / capacity);
     }
     std::vector<Rational> values{unassigned[CaseClass::must]};
     if (policy.overload_place == optimize::OverloadPlace::after_must) values.push_back(overload);
@@ -271,7 +273,14 @@ struct Judge {
     values.push_back(unassigned[CaseClass::may_wait]);
     if (policy.overload_place == optimize::OverloadPlace::after_unassigned) values.push_back(overload);
     if (policy.balance == optimize::Balance::peak) values.push_back(peak);
-    values.push_back(squares + policy.cost_weight * cost);
+    if (policy.balance == optimize::Balance::leximin) {
+      std::sort(ratios.rbegin(), ratios.rend());
+      values.push_back(peak);  // 0 where nobody has capacity
+      values.insert(values.end(), ratios.begin(), ratios.end());
+      values.push_back(policy.cost_weight * cost);
+    } else {
+      values.push_back(squares + policy.cost_weight * cost);
+    }
     return values;
   }
 
@@ -470,7 +479,15 @@ TEST_CASE("the plan is as good as the best of all plans, level by level, in poin
     std::vector<LevelKind> order{LevelKind::unassigned_must, LevelKind::overload, LevelKind::unassigned_due, LevelKind::unassigned_may_wait};
     if (office.policy.overload_place == optimize::OverloadPlace::after_unassigned) std::rotate(order.begin() + 1, order.begin() + 2, order.end());
     if (office.policy.balance == optimize::Balance::peak) order.push_back(LevelKind::peak);
-    order.push_back(LevelKind::balance);
+    if (office.policy.balance == optimize::Balance::leximin) {
+      order.push_back(LevelKind::leximin);
+      const double cost = found.back().to_double();
+      RC_ASSERT(std::abs(said[LevelKind::cost] - cost) <= 1e-9 * (1 + cost));
+      RC_ASSERT(plan.sorted_ratios.has_value());
+      RC_ASSERT(plan.sorted_ratios->proven == static_cast<std::int64_t>(plan.sorted_ratios->ratios.size()));
+    } else {
+      order.push_back(LevelKind::balance);
+    }
     for (std::size_t k = 0; k < order.size(); ++k) {
       const double judged = found[k].to_double();
       RC_ASSERT(std::abs(said[order[k]] - judged) <= 1e-9 * (1 + std::abs(judged)));

@@ -212,6 +212,7 @@ AllocationInput some_input() {
     const auto kind = static_cast<OverrideKind>(below(3));
     if (coin()) input.overrides.push_back({id, some_text(), kind, kind == OverrideKind::leave_unassigned ? CaseworkerId() : person, some_text(), some_text()});
   }
+  for (int i = below(4); i > 0; --i) input.carried_load.push_back({numbered<CaseworkerId>('w', below(people)), some_date(), some_rational()});
   for (int i = below(3); i > 0; --i) {
     input.limits.push_back({coin() ? numbered<CaseworkerId>('w', below(people)) : CaseworkerId(), "k" + std::to_string(i), below(5), maybe<Rational>(some_rational), static_cast<LimitPeriod>(below(2))});
   }
@@ -364,6 +365,12 @@ TEST_CASE("an input is the same after JSON") {
     RC_ASSERT(same(again.worker_pairs, input.worker_pairs));
     RC_ASSERT(same(again.links, input.links));
     RC_ASSERT(same(again.agreements, input.agreements));
+    RC_ASSERT(again.carried_load.size() == input.carried_load.size());
+    for (std::size_t i = 0; i < input.carried_load.size(); ++i) {
+      RC_ASSERT(again.carried_load[i].caseworker == input.carried_load[i].caseworker);
+      RC_ASSERT(again.carried_load[i].week == input.carried_load[i].week);
+      RC_ASSERT(again.carried_load[i].extra_load == input.carried_load[i].extra_load);
+    }
     RC_ASSERT(again.extensions == input.extensions);
   });
 }
@@ -429,7 +436,8 @@ TEST_CASE("a policy is the same after JSON") {
     policy.horizon_weeks = 1 + below(50);
     policy.start_window_days = 1 + below(9);
     policy.reopening_window_months = below(24);
-    policy.balance = coin() ? optimize::Balance::peak : optimize::Balance::squares;
+    policy.balance = static_cast<optimize::Balance>(below(3));
+    if (coin()) policy.carry_over = CarryOver{static_cast<int>(1 + below(20)), some_rational(), some_rational()};
     policy.overload_place = coin() ? optimize::OverloadPlace::after_unassigned : optimize::OverloadPlace::after_must;
     policy.cost_weight = some_rational();
     policy.hard_limit_factor = some_rational();

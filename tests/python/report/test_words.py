@@ -123,5 +123,7 @@ def test_every_level_has_its_words():
             "unassigned_may_wait",
             "peak",
             "balance",
+            "leximin",
+            "cost",
         ):
             assert say(language).level(level(name, 1.5, 1.0)).endswith(".")

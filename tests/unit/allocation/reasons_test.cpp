@@ -86,6 +86,7 @@ TEST_CASE("numbers of reason codes never change") {
       {120, "unknown_previous_caseworker"}, {121, "unknown_family_caseworker"}, {122, "work_to_cover"},
       {123, "base_load_past_hard_limit"}, {124, "fixed_past_hard_limit"}, {125, "override_against_rule"}, {126, "empty_unit"},
       {127, "hold_expired"},        {128, "deadline_passed"},   {129, "unknown_current_caseworker"}, {130, "unknown_exclusion"},
+      {150, "remembered_load"},     {151, "unknown_carried_load"},
       {20, "belongs_with"},         {58, "awaiting_allocation"}, {59, "held_for_now"},         {60, "left_by_person"},
       {75, "decided_by_person"},    {76, "chosen_by_level"}, {77, "chosen_by_rules"},
       {19, "newcomer_not_lead"},    {21, "student_may_not"},    {22, "too_far"},               {23, "works_remotely"},

@@ -427,12 +427,13 @@ TEST_CASE("answers as tables: columns, exact values as doubles, missing values")
   CHECK_FALSE(undistributed.find("slack_days")->is_valid(0));
   CHECK(undistributed_table({}).columns().size() == undistributed.columns().size());
 
-  plan.loads = {{CaseworkerId("A"), UnitId("u"), true, Rational(0), Rational(0), Rational(5), Rational(5), std::nullopt, std::nullopt, "", "", 0,
+  plan.loads = {{CaseworkerId("A"), UnitId("u"), true, Rational(0), Rational(0), Rational(5), Rational(5), std::nullopt, std::nullopt, "", "", Rational(1), 0,
                  Rational(4)}};
   const Table loads = loads_table(plan);
   CHECK_FALSE(loads.find("ratio_after")->is_valid(0));
   CHECK_FALSE(loads.find("band_after")->is_valid(0));
   CHECK(std::get<std::vector<double>>(loads.find("perceived")->values).at(0) == 4);
+  CHECK(std::get<std::vector<double>>(loads.find("remembered")->values).at(0) == 1);
 
   const Table levels = levels_table({{optimize::LevelKind::balance, 2, 1, 0.5, 1, std::nullopt, false}});
   CHECK(std::get<std::vector<std::string>>(levels.find("level")->values).at(0) == "balance");

@@ -8,7 +8,7 @@ from typing import Any
 import numpy.typing as npt
 
 from evenload import _core
-from evenload._levels import levels_from
+from evenload._levels import levels_from, ratios_from
 from evenload._progress import ProgressOption, callback
 from evenload._solver import SolverResult
 from evenload.optimize._problem import class_numbers, plain
@@ -58,7 +58,9 @@ def balanced_assignment(
     The levels are: the priority left unassigned, the overload, and sum(load² / capacity) +
     cost_weight * sum(cost). With `row_class` the unassigned are three levels (``must`` before the
     overload, ``due`` and ``may_wait`` after it); with ``balance="peak"`` the largest load /
-    capacity stands before the last level.
+    capacity stands before the last level. With ``balance="leximin"`` the last levels are the ratios
+    load / capacity, worst first, position by position, and then cost_weight * sum(cost); exact where
+    all rows of a column add the same load and there are no groups or limits on some of its rows.
 
     Contiguous int64 arrays (int32 for `indices` and other columns of the problem) are read where
     they lie; anything else is converted with checks. Do not change them while the call runs in
@@ -83,7 +85,7 @@ def balanced_assignment(
         0 or ``"must"``, 1 or ``"due"``, 2 or ``"may_wait"``.
     cost_weight : int, float, Fraction, Decimal or str
         Load units per unit of cost; a float is read as the simplest fraction that rounds to it.
-    balance : {"squares", "peak"}
+    balance : {"squares", "peak", "leximin"}
         See above.
     overload_place : {"after_must", "after_unassigned"}
         Whether overload comes before or after the rows of class due and may_wait.
@@ -144,6 +146,14 @@ def balanced_assignment(
     [('unassigned', 0.0), ('overload', 0.0), ('balance', 4.1)]
     >>> answer.status
     'optimal'
+
+    The worst load is as low as it can be, then the next:
+
+    >>> even = balanced_assignment(
+    ...     [0, 2, 4, 5], [0, 1, 0, 1, 1], [2, 2, 2], [10, 5], balance="leximin"
+    ... )
+    >>> even.sorted_ratios.ratios.tolist(), even.sorted_ratios.proven
+    ([0.4, 0.4], 2)
     """
     problem = _core.BalancedAssignmentProblem(
         indptr,
@@ -173,14 +183,24 @@ def balanced_assignment(
     )
     problem.meet(apart_column, apart_other, column_label, tied_row, tied_other, tied_alike)
     with callback(progress, "balanced assignment") as report:
-        assignment, load, rows, status, stopped, work = _core.balanced_assignment(
+        assignment, load, rows, status, stopped, work, ratios = _core.balanced_assignment(
             problem, time_limit, work_limit, threads, seed, report, stop
         )
     levels = levels_from(rows)
     if not problem.has_classes:
         levels = [replace(level, name=plain(level.name)) for level in levels]
     last = levels[-1]
-    return SolverResult(assignment, load, last.value, last.bound, status, stopped, work, levels)
+    return SolverResult(
+        assignment,
+        load,
+        last.value,
+        last.bound,
+        status,
+        stopped,
+        work,
+        levels,
+        ratios_from(ratios),
+    )
 
 
 def default_work(rows: int, columns: int, pairs: int) -> int:

@@ -4,6 +4,7 @@ Matplotlib is asked for when a plot is drawn. Colours can be told apart in any k
 vision and in grey print; what a colour says, a mark or a text says as well.
 """
 
+from evenload.plots._fairness import trade_off_curve
 from evenload.plots._forecast import load_forecast
 from evenload.plots._series import load_heat_map, person_series, what_changed
 from evenload.plots._time_study import study_calibration, study_weights
@@ -14,5 +15,6 @@ __all__ = [
     "person_series",
     "study_calibration",
     "study_weights",
+    "trade_off_curve",
     "what_changed",
 ]

@@ -116,7 +116,7 @@ class Say:
                 size = abs(difference)
                 value = (
                     self.words.percent(size, 1)
-                    if level == "peak"
+                    if level in ("peak", "leximin")
                     else self.words.number(size, 2 if size < 1 else 1)
                 )
                 return self.words.text(name, value=value)
@@ -132,7 +132,7 @@ class Say:
         name = self.words.text(f"level.{level.name}")
         shown = (
             self.words.percent(level.value, 1)
-            if kind == "peak"
+            if kind in ("peak", "leximin")
             else self.words.number(level.value, 1)
         )
         zero = f"value.{kind}_zero"
