@@ -263,7 +263,7 @@ Plan some_plan() {
     one.held_until = maybe<Date>(some_date);
     plan.undistributed.push_back(std::move(one));
     plan.loads.push_back({numbered<CaseworkerId>('w', i), coin() ? UnitId(some_name()) : UnitId(), coin(), some_rational(), some_rational(), some_rational(),
-                          some_rational(), maybe<Rational>(some_rational), maybe<Rational>(some_rational), coin() ? some_text() : "", some_text(), below(9),
+                          some_rational(), maybe<Rational>(some_rational), maybe<Rational>(some_rational), coin() ? some_text() : "", some_text(), some_rational(), below(9),
                           maybe<Rational>(some_rational)});
     plan.levels.push_back({static_cast<optimize::LevelKind>(below(6)), some_double(), some_double(), maybe<double>(some_double), some_double(),
                            maybe<double>(some_double), coin()});

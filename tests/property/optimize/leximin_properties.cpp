@@ -142,6 +142,9 @@ TinyProblem equal_loads() {
   p.balance = optimize::Balance::leximin;
   p.group.clear();
   p.marked.clear();
+  p.tied.clear();
+  p.tied_other.clear();
+  p.tied_alike.clear();
   const bool by_column = p.weight_per_pair;
   Counts load;
   for (int j = 0; j <= p.columns; ++j) load.push_back(number(0, 5) + (j == p.columns ? 1 : 0));

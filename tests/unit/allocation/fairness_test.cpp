@@ -228,7 +228,7 @@ TEST_CASE("carried load and its rule in documents") {
   CHECK(read.carry_over->share == Rational(1, 2));
   CHECK(read.carry_over->most == Rational(1, 3));
   const AllocationInput measured = input_from_json(
-      R"({"schema_version": "1.0", "cases": [], "caseworkers": [{"id": "x", "unit": "u"}],
+      R"({"schema_version": "1.0", "cases": [], "caseworkers": [{"id": "x", "unit": "u", "capacity": 20}],
           "carried_load": [{"caseworker": "x", "week": "2026-11-09", "load": 25, "capacity": 20}, {"caseworker": "x", "week": "2026-11-02", "load": 5, "capacity": 20}]})");
   CHECK(measured.carried_load[0].extra_load == Rational(5));
   CHECK(measured.carried_load[1].extra_load == Rational(0));

@@ -204,6 +204,9 @@ TEST_CASE("sums at the edge of the range are taken", "[optimize][validate]") {
   arrays.hard = {std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max()};
   arrays.weight = {std::int64_t{1} << 61, std::int64_t{1} << 61};
   arrays.group = {-1, -1};
+  arrays.tied.clear();
+  arrays.tied_other.clear();
+  arrays.tied_alike.clear();
   arrays.category_indptr.clear();
   arrays.category_indices.clear();
   arrays.category_amount.clear();
