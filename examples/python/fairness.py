@@ -17,7 +17,7 @@ import evenload
 CATEGORIES = ["court", "housing", "children"]
 
 
-def office(seed: int, cases: int = 36, people: int = 9) -> tuple[dict[str, Any], dict[str, Any]]:
+def office(seed: int, cases: int = 30, people: int = 12) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw cases and caseworkers; the same for the same seed."""
     draw = random.Random(seed)
     rows = {
@@ -32,7 +32,7 @@ def office(seed: int, cases: int = 36, people: int = 9) -> tuple[dict[str, Any],
         "capacity": [draw.choice([15, 18, 20]) for _ in range(people)],
         "base_load": [draw.choice([0, 2, 4]) for _ in range(people)],
         "unwished_categories": [
-            [draw.choice(CATEGORIES)] if draw.random() < 0.5 else [] for _ in range(people)
+            [draw.choice(CATEGORIES)] if draw.random() < 0.6 else [] for _ in range(people)
         ],
         "wished_categories": [
             [draw.choice(CATEGORIES)] if draw.random() < 0.3 else [] for _ in range(people)
@@ -54,7 +54,7 @@ class Answers:
 def main(arguments: list[str] | None = None) -> Answers:
     """Allocate, trace, print; draw where a file is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--plot", type=Path, help="PNG of the curve of wishes")
     options = parser.parse_args(arguments)
     cases, people = office(options.seed)
@@ -69,12 +69,14 @@ def main(arguments: list[str] | None = None) -> Answers:
     print("\nWhat wishes cost in balance")
     print("  against wishes   price   balance   no plan below")
     for point in curve.points:
-        mark = " <- the policy" if point == curve.current else ""
+        place = (point.rule_cost, point.balance)
+        mark = " <- the policy" if place == (curve.current.rule_cost, curve.current.balance) else ""
         columns = f"{point.broken:14}  {point.rule_cost:6}  {point.balance:8.2f}"
         print(f"  {columns}  {point.balance_bound:14.2f}{mark}")
 
-    orders = evenload.level_orders(cases, people, policy=policy)
-    print("\nOverload early and late")
+    full = office(options.seed, cases=40, people=9)
+    orders = evenload.level_orders(*full, policy=policy)
+    print("\nA fuller office: overload early and late")
     for order in orders.orders:
         levels = ", ".join(f"{level['level']} {level['value']:g}" for level in order["levels"])
         print(
@@ -90,7 +92,7 @@ def main(arguments: list[str] | None = None) -> Answers:
     }
     remembers = policy.replace(carry_over={"half_life_weeks": 4})
     remembered = evenload.allocate(cases, people, policy=remembers, carried_load=carried)
-    print("\n" + "\n".join(notice.text() for notice in remembered.notices))
+    print("\n" + "\n".join(notice.sentence() for notice in remembered.notices))
 
     if options.plot is not None:
         from evenload import plots

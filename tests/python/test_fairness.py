@@ -90,7 +90,7 @@ def test_remembered_load_gives_room():
     carried = {"caseworker": ["x", "x"], "week": ["2026-11-09", "2026-09-14"], "extra_load": [8, 8]}
     plain = evenload.allocate(CASES, PEOPLE, policy=DAY, carried_load=carried)
     assert plain.loads["remembered"].tolist() == [0, 0]
-    policy = {**DAY, "carry_over": {"half_life_weeks": 4, "most": 1}, "rules": {"wishes": "off"}}
+    policy = {**DAY, "carry_over": {"half_life_weeks": 4, "most": 1}, "rules": {"wishes": {"mode": "off"}}}
     plan = evenload.allocate(CASES, PEOPLE, policy=policy, carried_load=carried)
     assert plan.loads["remembered"].tolist() == [7.5, 0]
     assert plan.loads["new_cases"].tolist() == [1, 5]
@@ -132,6 +132,6 @@ def test_the_curve_is_drawn():
 
     curve = evenload.trade_off(CASES, PEOPLE, "wishes", policy=DAY)
     axes = plots.trade_off_curve(curve)
-    assert axes.get_title(loc="left") == "What wishes costs in balance"
+    assert axes.get_title(loc="left") == 'What the rule "wishes" costs in balance'
     labels = axes.get_legend_handles_labels()[1]
     assert "the policy as it stands" in labels

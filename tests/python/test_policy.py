@@ -25,7 +25,7 @@ def test_defaults_are_usable_and_shown_in_full() -> None:
         "squares",
     )
     assert policy.rules["conflict_of_interest"]["mode"] == "hard"
-    assert len(policy.rules) == 26
+    assert len(policy.rules) == 33
     assert policy.to_dict()["horizon_weeks"] == 4
 
 

@@ -302,11 +302,7 @@ class Plan:
         ...
     def to_json(self) -> str:
         ...
-    def trade_off(input: AllocationInput, policy: AllocationPolicy, subject: str, most_solves: typing.SupportsInt | typing.SupportsIndex, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, str]:
-    """
-    (table of points, JSON document). The GIL is free while it runs.
-    """
-def undistributed(self) -> Table:
+    def undistributed(self) -> Table:
         ...
     @property
     def levels(self) -> list[tuple[str, float, float, float | None, float, float | None, bool]]:
@@ -607,6 +603,10 @@ def sentence_pattern(name: str, language: str) -> str:
 def today(zone: str) -> str:
     """
     The date now in a named zone, as ISO text.
+    """
+def trade_off(input: AllocationInput, policy: AllocationPolicy, subject: str, most_solves: typing.SupportsInt | typing.SupportsIndex, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, str]:
+    """
+    (table of points, JSON document). The GIL is free while it runs.
     """
 def undistributed(input: AllocationInput, policy: AllocationPolicy) -> Table:
     ...

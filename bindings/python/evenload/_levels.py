@@ -19,8 +19,7 @@ class Level:
     name : str
         ``"unassigned"`` (or ``"unassigned_must"``, ``"unassigned_due"``,
         ``"unassigned_may_wait"``), ``"overload"``, ``"peak"``, ``"leximin"``, ``"balance"``,
-        ``"changes"``,
-        ``"makespan"`` or ``"cost"``.
+        ``"changes"``, ``"makespan"`` or ``"cost"``.
     value : float
         What this answer reaches; smaller is better.
     bound : float

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from evenload._levels import Level, SortedRatios
+from evenload._levels import Level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,8 +31,6 @@ class SolverResult:
         Deterministic units done.
     levels : list of Level
         All levels in their order.
-    sorted_ratios : SortedRatios or None
-        With ``balance="leximin"``: the ratios, and how many of them are proven.
     """
 
     assignment: npt.NDArray[np.int32]
@@ -43,4 +41,3 @@ class SolverResult:
     stop: str
     work: int
     levels: list[Level]
-    sorted_ratios: SortedRatios | None = None

@@ -13,7 +13,7 @@ def answers(load):
 def test_the_ratios_fall_and_name_nobody(answers):
     ratios = answers.even.sorted_ratios.ratios
     assert (ratios[:-1] >= ratios[1:]).all()
-    assert len(ratios) == 9
+    assert len(ratios) == 12
 
 
 def test_wishes_cost_balance(answers):

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from evenload._solver import SolverResult
-from evenload.optimize._balanced_assignment import balanced_assignment, default_work
+from evenload.optimize._balanced_assignment import (
+    BalancedAssignmentResult,
+    balanced_assignment,
+    default_work,
+)
 from evenload.optimize._blocking_groups import BlockingGroup, BlockingGroups, blocking_groups
 from evenload.optimize._convex_transport import (
     ConvexTransportResult,
@@ -26,6 +30,7 @@ from evenload.optimize._online import (
 )
 
 __all__ = [
+    "BalancedAssignmentResult",
     "BlockingGroup",
     "BlockingGroups",
     "ConvexTransportResult",

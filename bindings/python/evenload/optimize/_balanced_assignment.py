@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy.typing as npt
 
 from evenload import _core
-from evenload._levels import levels_from, ratios_from
+from evenload._levels import SortedRatios, levels_from, ratios_from
 from evenload._progress import ProgressOption, callback
 from evenload._solver import SolverResult
 from evenload.optimize._problem import class_numbers, plain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BalancedAssignmentResult(SolverResult):
+    """Answer of `balanced_assignment`.
+
+    Attributes
+    ----------
+    sorted_ratios : SortedRatios or None
+        With ``balance="leximin"``: the ratios, and how many of them are proven.
+    """
+
+    sorted_ratios: SortedRatios | None
 
 
 def balanced_assignment(
@@ -52,7 +65,7 @@ def balanced_assignment(
     seed: int = 0,
     progress: ProgressOption = None,
     stop: _core.StopToken | None = None,
-) -> SolverResult:
+) -> BalancedAssignmentResult:
     """Assign n rows to m columns, levels in strict order, balance of load last.
 
     The levels are: the priority left unassigned, the overload, and sum(load² / capacity) +
@@ -124,7 +137,7 @@ def balanced_assignment(
 
     Returns
     -------
-    SolverResult
+    BalancedAssignmentResult
         The same for the same problem, seed and work, on any number of threads.
 
     Raises
@@ -190,7 +203,7 @@ def balanced_assignment(
     if not problem.has_classes:
         levels = [replace(level, name=plain(level.name)) for level in levels]
     last = levels[-1]
-    return SolverResult(
+    return BalancedAssignmentResult(
         assignment,
         load,
         last.value,

@@ -77,14 +77,14 @@ def trade_off_curve(curve: TradeOff, *, title: str | None = None, ax: Axes | Non
     ax.annotate(
         f"{curve.current.broken} against the rule",
         (curve.current.rule_cost, curve.current.balance),
-        xytext=(10, 10),
+        xytext=(4, 14),
         textcoords="offset points",
         color=style.MORE,
     )
     name = curve.subject.replace("_", " ")
     ax.set_xlabel(f"price of {name}, cost units (the rule is heard more to the right)")
     ax.set_ylabel("balance, points (lower is more even)")
-    ax.set_title(title or f"What {name} costs in balance", loc="left", color=style.INK)
+    ax.set_title(title or f'What the rule "{name}" costs in balance', loc="left", color=style.INK)
     ax.invert_xaxis()
     ax.grid(color=style.GRID, linewidth=0.6)
     style.plain(ax)
