@@ -76,6 +76,8 @@ CaseworkerLoad read_load(ObjectReader& r) {
   return l;
 }
 
+}  // namespace
+
 Json json_of(const optimize::Level& level) {
   Json object{{"level", std::string(name_of(level_kinds, level.kind))},
               {"value", level.value},
@@ -99,6 +101,8 @@ optimize::Level read_level(ObjectReader& r) {
   return level;
 }
 
+namespace {
+
 Override read_override(ObjectReader& r) {
   Override one;
   one.case_id = r.id<CaseId>("case");
@@ -109,6 +113,8 @@ Override read_override(ObjectReader& r) {
   one.decided_by_role = r.text("decided_by_role", "");
   return one;
 }
+
+}  // namespace
 
 Json json_of(const AuditRecord& audit) {
   Json object{{"version", audit.version},
@@ -140,8 +146,6 @@ AuditRecord read_audit(ObjectReader& r) {
   audit.overrides = r.objects("overrides", read_override);
   return audit;
 }
-
-}  // namespace
 
 Json json_of_seed(std::uint64_t seed) {
   // JSON readers with doubles alone keep whole numbers up to 2^53.

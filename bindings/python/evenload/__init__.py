@@ -3,10 +3,12 @@
 `allocate` proposes who takes which open case, `allocate_many` does so for a country, `explain` and
 `recommend` give the reasons, `undistributed` lists what is open; `rebalance`, `redistribute`,
 `cover`, `replan`, `plan_ahead` and `what_if` are for the rest of the week; `replay` tries a policy
-on a real log; `workload` measures, `optimize` holds the kernels on arrays.
+on a real log, `verify` repeats a proposal from its audit record; `workload` measures, `optimize`
+holds the kernels on arrays.
 """
 
 from evenload import io, optimize, parallel, workload
+from evenload._audit import AuditKey, SealedRecord, Verification, verify
 from evenload._core import StopToken, __version__
 from evenload._duty import duty_shares
 from evenload._errors import EvenloadError, InvalidDataError, OverflowError
@@ -32,6 +34,7 @@ from evenload.policy import AllocationPolicy
 __all__ = [
     "AllocationPolicy",
     "AllocationState",
+    "AuditKey",
     "DeltaAnswer",
     "EvenloadError",
     "Explanation",
@@ -45,8 +48,10 @@ __all__ = [
     "Progress",
     "Reason",
     "ReplayResult",
+    "SealedRecord",
     "StopToken",
     "VerbAnswer",
+    "Verification",
     "__version__",
     "allocate",
     "allocate_many",
@@ -66,6 +71,7 @@ __all__ = [
     "replan",
     "replay",
     "undistributed",
+    "verify",
     "what_if",
     "workload",
 ]

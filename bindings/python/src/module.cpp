@@ -25,4 +25,5 @@ PYBIND11_MODULE(_core, module) {
   register_replay(module);
   register_duty(module);
   register_verbs(module);
+  register_audit(module);
 }

@@ -24,5 +24,6 @@ void register_explain(pybind11::module_& module);
 void register_replay(pybind11::module_& module);
 void register_duty(pybind11::module_& module);
 void register_verbs(pybind11::module_& module);
+void register_audit(pybind11::module_& module);
 
 }  // namespace evenload::python
