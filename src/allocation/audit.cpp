@@ -6,6 +6,7 @@
 
 #include "audit_json.hpp"
 #include "evenload/allocation/allocate.hpp"
+#include "evenload/allocation/verbs_document.hpp"
 #include "evenload/core/version.hpp"
 
 namespace evenload::allocation {
@@ -31,7 +32,20 @@ std::string running_version() {
 
 void check_same(std::string_view field, const std::string& of_plan, const std::string& given) {
   if (of_plan == given) return;
-  throw InvalidDataError({ErrorCode::contradiction, "plan.audit", std::string(field), std::nullopt, "the plan's own input and policy: " + of_plan, given});
+  throw InvalidDataError({ErrorCode::contradiction, "plan.audit", std::string(field), std::nullopt, "the plan's own: " + of_plan, given});
+}
+
+/// The plan of the question, with what it answers where that is not what was asked.
+void answer_again(Verification& result, const AllocationInput& input, const AllocationPolicy& policy, const VerbQuestion& question,
+                  const SolveOptions& options) {
+  if (question.verb == "allocate") {
+    result.plan = allocate(input, policy, options);
+    return;
+  }
+  Proposal again = answer_verb(question.verb, input, policy, question.announced, question.settings, options).proposal;
+  result.plan = std::move(again.plan);
+  result.input = std::move(again.input);
+  result.policy = std::move(again.policy);
 }
 
 /// Fills in the checks one after the other; what nobody compared stays `not_checked`.
@@ -63,11 +77,15 @@ bool Verification::agrees() const noexcept {
   });
 }
 
-SealedRecord seal(const Plan& plan, const AllocationInput& input, const AllocationPolicy& policy, const KeyedHash& hash, const SealOptions& options) {
-  check_same("policy", plan.audit.policy, policy.name);
-  check_same("on", evenload::to_string(plan.audit.on), policy.on ? evenload::to_string(*policy.on) : "no day");
-  check_same("cases", std::to_string(plan.audit.cases), std::to_string(input.cases.size()));
-  check_same("caseworkers", std::to_string(plan.audit.caseworkers), std::to_string(input.caseworkers.size()));
+SealedRecord seal(const Plan& plan, const AllocationInput& input, const AllocationPolicy& policy, const KeyedHash& hash, const SealOptions& options,
+                  const VerbQuestion& question) {
+  check_same("verb", plan.audit.verb, question.verb);
+  if (question.verb == "allocate") {  // verbs change what they answer
+    check_same("policy", plan.audit.policy, policy.name);
+    check_same("on", evenload::to_string(plan.audit.on), policy.on ? evenload::to_string(*policy.on) : "no day");
+    check_same("cases", std::to_string(plan.audit.cases), std::to_string(input.cases.size()));
+    check_same("caseworkers", std::to_string(plan.audit.caseworkers), std::to_string(input.caseworkers.size()));
+  }
 
   SealedRecord record;
   record.proposal = plan.audit;
@@ -77,13 +95,14 @@ SealedRecord seal(const Plan& plan, const AllocationInput& input, const Allocati
   record.key_check = key_check_of(hash);
   record.input_digest = digest(input, hash);
   record.policy_digest = digest(policy, hash);
+  record.question_digest = digest(question, hash);
   record.plan_digest = digest(plan, hash);
   record.seal = seal_of(record, hash);
   return record;
 }
 
 Verification verify(const SealedRecord& record, const AllocationInput& input, const AllocationPolicy& policy, const KeyedHash& hash,
-                    const SolveOptions& options) {
+                    const SolveOptions& options, const VerbQuestion& question) {
   const AuditRecord& proposal = record.proposal;
   Comparison comparison(hash);
   Verification& result = comparison.verification;
@@ -99,10 +118,12 @@ Verification verify(const SealedRecord& record, const AllocationInput& input, co
     same_question = comparison.compare(AuditPart::record, record.seal, seal_of(record, hash));
     same_question = comparison.compare(AuditPart::input, record.input_digest, digest(input, hash)) && same_question;
     same_question = comparison.compare(AuditPart::policy, record.policy_digest, digest(policy, hash)) && same_question;
+    same_question = comparison.compare(AuditPart::question, record.question_digest, digest(question, hash)) && same_question;
   } else {
     comparison.leave(AuditPart::record, record.seal);
     comparison.leave(AuditPart::input, record.input_digest);
     comparison.leave(AuditPart::policy, record.policy_digest);
+    comparison.leave(AuditPart::question, record.question_digest);
   }
   if (!same_question) return result;
   if (proposal.stop == StopReason::time || proposal.stop == StopReason::cancelled) {
@@ -113,9 +134,11 @@ Verification verify(const SealedRecord& record, const AllocationInput& input, co
   SolveOptions repeat = options;
   repeat.seed = proposal.seed;
   repeat.work_limit = proposal.work_limit;
-  Plan plan = allocate(input, policy, repeat);
+  answer_again(result, input, policy, question, repeat);
+  const Plan& plan = *result.plan;
   if (plan.stop == StopReason::time || plan.stop == StopReason::cancelled) {
     result.repetition = Repetition::interrupted;
+    result.plan.reset();
     return result;
   }
   result.repetition = Repetition::repeated;
@@ -123,7 +146,6 @@ Verification verify(const SealedRecord& record, const AllocationInput& input, co
   comparison.compare(AuditPart::outcome, std::string(evenload::to_string(proposal.outcome)), std::string(evenload::to_string(plan.outcome)));
   comparison.compare(AuditPart::levels, levels_text(record.levels), levels_text(plan.levels));
   comparison.compare(AuditPart::plan, record.plan_digest, digest(plan, hash));
-  result.plan = std::move(plan);
   return result;
 }
 

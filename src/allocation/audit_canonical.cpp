@@ -41,6 +41,20 @@ std::string tables_text(Json tables) {
   return text + "}";
 }
 
+void drop_nulls(Json& value) {
+  if (value.is_array()) {
+    for (Json& entry : value) drop_nulls(entry);
+  }
+  if (!value.is_object()) return;
+  for (auto field = value.begin(); field != value.end();) {
+    if (field->is_null()) {
+      field = value.erase(field);
+    } else {
+      drop_nulls(*field++);
+    }
+  }
+}
+
 std::string keyed(const char* kind, const std::string& form, const KeyedHash& hash) {
   return hash.digest("evenload." + std::string(kind) + ".1\n" + form);
 }
@@ -59,8 +73,24 @@ std::string canonical_form(const Plan& plan) {
   return tables_text(content_of(to_json(plan), {"audit", "levels", "outcome", "stop", "work"}));
 }
 
+std::string canonical_form(const VerbQuestion& question) {
+  Json content{{"verb", question.verb}};
+  if (!question.settings.empty()) {
+    Json settings = json_io::parse(question.settings, question.verb);
+    if (!settings.is_object()) {
+      throw InvalidDataError({ErrorCode::parse_error, question.verb, {}, std::nullopt, "a JSON object", settings.type_name()});
+    }
+    settings.erase("schema_version");
+    drop_nulls(settings);
+    if (!settings.empty()) content["settings"] = std::move(settings);
+  }
+  if (question.announced != nullptr) content["announced"] = canonical_form(*question.announced);
+  return json_io::dump(content, "question");
+}
+
 std::string digest(const AllocationInput& input, const KeyedHash& hash) { return keyed("input", canonical_form(input), hash); }
 std::string digest(const AllocationPolicy& policy, const KeyedHash& hash) { return keyed("policy", canonical_form(policy), hash); }
 std::string digest(const Plan& plan, const KeyedHash& hash) { return keyed("plan", canonical_form(plan), hash); }
+std::string digest(const VerbQuestion& question, const KeyedHash& hash) { return keyed("question", canonical_form(question), hash); }
 
 }  // namespace evenload::allocation

@@ -12,11 +12,12 @@ using json_io::array_of;
 using json_io::name_of;
 using json_io::put;
 
-constexpr std::array<Choice<AuditPart>, 9> audit_parts = {{{"key", AuditPart::key},
+constexpr std::array<Choice<AuditPart>, 10> audit_parts = {{{"key", AuditPart::key},
                                                            {"record", AuditPart::record},
                                                            {"version", AuditPart::version},
                                                            {"input", AuditPart::input},
                                                            {"policy", AuditPart::policy},
+                                                           {"question", AuditPart::question},
                                                            {"work", AuditPart::work},
                                                            {"outcome", AuditPart::outcome},
                                                            {"levels", AuditPart::levels},
@@ -78,6 +79,7 @@ Json json_of(const SealedRecord& record) {
               {"key_check", record.key_check},
               {"input_digest", record.input_digest},
               {"policy_digest", record.policy_digest},
+              {"question_digest", record.question_digest},
               {"plan_digest", record.plan_digest},
               {"seal", record.seal}};
   put(object, "decided_by_role", record.decided_by_role);
@@ -96,6 +98,7 @@ SealedRecord read_sealed_record(ObjectReader& r) {
   record.key_check = read_digest(r, "key_check");
   record.input_digest = read_digest(r, "input_digest");
   record.policy_digest = read_digest(r, "policy_digest");
+  record.question_digest = read_digest(r, "question_digest");
   record.plan_digest = read_digest(r, "plan_digest");
   record.seal = read_digest(r, "seal");
   record.extensions = r.extensions();

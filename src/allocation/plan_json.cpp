@@ -118,6 +118,7 @@ Override read_override(ObjectReader& r) {
 
 Json json_of(const AuditRecord& audit) {
   Json object{{"version", audit.version},
+              {"verb", audit.verb},
               {"policy", audit.policy},
               {"on", to_json(audit.on)},
               {"seed", json_of_seed(audit.seed)},
@@ -144,6 +145,7 @@ AuditRecord read_audit(ObjectReader& r) {
   audit.cases = r.integer("cases");
   audit.caseworkers = r.integer("caseworkers");
   audit.overrides = r.objects("overrides", read_override);
+  audit.verb = r.text("verb", audit.verb);
   return audit;
 }
 

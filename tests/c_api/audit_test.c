@@ -15,6 +15,7 @@ static const char other_order_json[] =
 static const char changed_json[] =
     "{\"schema_version\": \"1.0\", \"cases\": [{\"id\": \"c1\", \"weight\": 6}, {\"id\": \"c2\", \"weight\": 5}],"
     " \"caseworkers\": [{\"id\": \"w1\", \"unit\": \"u\", \"capacity\": 10}, {\"id\": \"w2\", \"unit\": \"u\", \"capacity\": 10}]}";
+static const char settings[] = "{\"without_caseworkers\": [\"w1\"]}";
 static const char key[] = "kept in a safe, never in a log!!";
 static const char other_key[] = "kept in another safe, not a log!";
 
@@ -45,6 +46,10 @@ int main(void) {
   evenload_plan* plan = NULL;
   evenload_sealed_record* record = NULL;
   evenload_sealed_record* read_again = NULL;
+  evenload_verb_answer* answer = NULL;
+  evenload_plan* verb_plan = NULL;
+  evenload_sealed_record* verb_record = NULL;
+  evenload_sealed_record* read_no_record = NULL;
   evenload_text* text = NULL;
   evenload_text* same_text = NULL;
   evenload_text* report = NULL;
@@ -93,6 +98,32 @@ int main(void) {
   CHECK(strcmp(evenload_text_data(text), evenload_text_data(same_text)) != 0);
   evenload_text_destroy(&text);
   evenload_text_destroy(&same_text);
+
+  /* A verb: sealed with what it was given, its plan alone is refused. */
+  CHECK_OK(context, evenload_allocation_what_if(context, input, policy, settings, strlen(settings), NULL, &answer));
+  CHECK_OK(context, evenload_verb_answer_plan(context, answer, &verb_plan));
+  CHECK(evenload_allocation_seal(context, verb_plan, key, strlen(key), NULL, &verb_record) == EVENLOAD_ERROR_CONTRADICTION);
+  CHECK_TEXT(evenload_context_error_column(context), "verb");
+  CHECK_OK(context, evenload_verb_answer_seal(context, answer, key, strlen(key), &options, &verb_record));
+  CHECK_OK(context, evenload_allocation_verify_verb(context, verb_record, NULL, other_order, policy, settings, strlen(settings), key, strlen(key), NULL, &agrees, NULL));
+  CHECK(agrees == 1);
+  CHECK_OK(context, evenload_allocation_verify_verb(context, verb_record, NULL, input, policy, NULL, 0, key, strlen(key), NULL, &agrees, &report));
+  CHECK(agrees == 0);
+  CHECK(strstr(evenload_text_data(report), "\"part\":\"question\"") != NULL);
+  evenload_text_destroy(&report);
+  CHECK(evenload_allocation_verify_verb(context, verb_record, NULL, input, policy, NULL, 7, key, strlen(key), NULL, &agrees, NULL) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(evenload_verb_answer_seal(context, NULL, key, strlen(key), NULL, &read_no_record) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  evenload_verb_answer_destroy(&answer);
+  evenload_sealed_record_destroy(&verb_record);
+  CHECK_OK(context, evenload_allocation_replan(context, plan, changed, policy, NULL, &answer));
+  CHECK_OK(context, evenload_verb_answer_seal(context, answer, key, strlen(key), NULL, &verb_record));
+  CHECK_OK(context, evenload_allocation_verify_verb(context, verb_record, plan, changed, policy, NULL, 0, key, strlen(key), NULL, &agrees, NULL));
+  CHECK(agrees == 1);
+  CHECK_OK(context, evenload_allocation_verify_verb(context, verb_record, verb_plan, changed, policy, NULL, 0, key, strlen(key), NULL, &agrees, NULL));
+  CHECK(agrees == 0);
+  evenload_verb_answer_destroy(&answer);
+  evenload_plan_destroy(&verb_plan);
+  evenload_sealed_record_destroy(&verb_record);
 
   /* Without a key, with a short one, and with what is no record. */
   CHECK(evenload_allocation_seal(context, plan, NULL, 0, NULL, &record) == EVENLOAD_ERROR_OUT_OF_RANGE);

@@ -16,6 +16,7 @@ from evenload._many import ManyProgress, allocate_many, iter_allocations
 from evenload._many_problems import problem_seed
 from evenload._many_result import ManyPlans, Outcome
 from evenload._progress import Progress
+from evenload._question import VerbQuestion
 from evenload._replay import ReplayResult, replay
 from evenload._state import AllocationState, DeltaAnswer
 from evenload._verbs import (
@@ -51,6 +52,7 @@ __all__ = [
     "SealedRecord",
     "StopToken",
     "VerbAnswer",
+    "VerbQuestion",
     "Verification",
     "__version__",
     "allocate",

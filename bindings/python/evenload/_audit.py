@@ -13,7 +13,9 @@ from evenload._documents import load
 from evenload._errors import InvalidDataError
 from evenload._frames import Frame
 from evenload._progress import ProgressOption, callback
+from evenload._question import VerbQuestion
 from evenload._tables import SideTables, read_input
+from evenload._verbs import VerbAnswer
 from evenload.plan import Plan
 from evenload.policy import AllocationPolicy, policy_for
 
@@ -81,8 +83,8 @@ class AuditKey:
 class SealedRecord:
     """A proposal that can be verified: what repeats it, how good it was, and keyed digests.
 
-    Made by `Plan.audit` with a key. It pickles, and round-trips through JSON
-    (``docs/schemas/sealed_record.schema.json``). It holds ids and the words of overrides, so it is
+    Made by `Plan.audit` with a key, or by `VerbAnswer.audit`. It pickles, and round-trips through
+    JSON (``docs/schemas/sealed_record.schema.json``). It holds ids and the words of overrides, so it is
     personal data; the rows of the tables are in it as digests only.
     """
 
@@ -90,6 +92,11 @@ class SealedRecord:
 
     def __init__(self, text: str) -> None:
         self._text = _core.normal_sealed_record(text)
+
+    @property
+    def verb(self) -> str:
+        """What made the plan: ``"allocate"``, ``"rebalance"``, …."""
+        return str(self.to_dict()["proposal"].get("verb", "allocate"))
 
     @property
     def key_name(self) -> str:
@@ -151,12 +158,12 @@ class Verification:
     agrees : bool
         Everything agrees. Another version of evenload that finds the same is no disagreement.
     repetition : {"repeated", "other_question", "stopped_by_clock", "interrupted"}
-        Whether the proposal was computed again: not where key, record, input or policy differ; not
-        where a time limit or a person ended the recorded computation, because no amount of work
-        ends another one at the same place; and not where this one was ended so.
+        Whether the proposal was computed again: not where key, record, input, policy or question
+        differ; not where a time limit or a person ended the recorded computation, because no amount
+        of work ends another one at the same place; and not where this one was ended so.
     checks : list of AuditCheck
-        By part (key, record, version, input, policy, work, outcome, levels, plan): verdict
-        (``"agrees"``, ``"differs"``, ``"not_checked"``), what the record says, and what was found.
+        By part (key, record, version, input, policy, question, work, outcome, levels, plan):
+        verdict (``"agrees"``, ``"differs"``, ``"not_checked"``), what the record says, and what was found.
     plan : Plan or None
         The plan of the repetition.
     """
@@ -205,18 +212,36 @@ def same(first: bytes, second: bytes) -> bool:
     return hmac.compare_digest(first, second)
 
 
-def seal(plan: Plan, key: AuditKey | bytes, *, decided_by_role: str = "") -> SealedRecord:
-    """Seal a plan with its input and policy: `Plan.audit` with a key."""
+def question_of(plan: Plan) -> VerbQuestion:
+    """Return what `allocate` was asked."""
     source, policy = plan._whole()
+    return VerbQuestion("allocate", source, policy, "", None)
+
+
+def seal_plan(
+    plan: Plan, question: VerbQuestion, key: AuditKey | bytes, decided_by_role: str
+) -> SealedRecord:
+    """Seal a plan with what was asked: `Plan.audit` and `VerbAnswer.audit`."""
     key = key_of(key)
     return SealedRecord(
-        _core.seal(plan._core, source, policy._core, key.digest, same, key.name, decided_by_role)
+        _core.seal(
+            plan._core,
+            question._input,
+            question.policy._core,
+            question.verb,
+            question.settings,
+            None if question.announced is None else question.announced._core,
+            key.digest,
+            same,
+            key.name,
+            decided_by_role,
+        )
     )
 
 
 def verify(
     record: SealedRecord | str,
-    cases: Frame | Plan,
+    cases: Frame | Plan | VerbAnswer | VerbQuestion,
     caseworkers: Frame | None = None,
     *,
     key: AuditKey | bytes,
@@ -234,12 +259,13 @@ def verify(
     record : SealedRecord or str
         The record, or its JSON.
     cases, caseworkers : frame
-        What the proposal was made from; the order of rows does not matter. Or one stored plan with
-        its input and policy inside (`Plan.from_json`) in place of both.
+        What the proposal was made from; the order of rows does not matter. Or, in place of both,
+        one stored plan with its input and policy inside (`Plan.from_json`); of a verb its answer,
+        or the question in it (`VerbQuestion.from_json`).
     key : AuditKey or bytes
         The key that sealed it.
     policy : AllocationPolicy or mapping, optional
-        With the day of allocation; the stored plan's where a plan is given.
+        With the day of allocation; that of the plan or question where one is given.
     time_limit : float
         Seconds; a safety net. Seed and work limit are the record's.
     threads, progress, stop
@@ -272,19 +298,38 @@ def verify(
     <Verification differs: input (other_question)>
     """
     text = record.to_json() if isinstance(record, SealedRecord) else record
-    if isinstance(cases, Plan):
+    if isinstance(cases, (Plan, VerbAnswer, VerbQuestion)):
         if caseworkers is not None or tables:
-            raise TypeError("a plan holds its own tables")
-        source, chosen = cases._whole()
-        if policy is not None:
-            chosen = policy_for(policy)
+            raise TypeError("a plan, an answer and a question hold their own tables")
+        if isinstance(cases, Plan):
+            question = question_of(cases)
+        else:
+            question = cases._question if isinstance(cases, VerbAnswer) else cases
+        source = question._input
+        chosen = question.policy if policy is None else policy_for(policy)
     else:
         if caseworkers is None:
             raise TypeError("verify needs the table of caseworkers, or a plan")
         chosen = policy_for(policy)
         source, _ = read_input(cases, caseworkers, tables, chosen)
+        question = VerbQuestion("allocate", source, chosen, "", None)
     with callback(progress, "verification") as report:
-        answer, core = _core.verify(
-            text, source, chosen._core, key_of(key).digest, same, time_limit, threads, report, stop
+        answer, core, answered, rules = _core.verify(
+            text,
+            source,
+            chosen._core,
+            question.verb,
+            question.settings,
+            None if question.announced is None else question.announced._core,
+            key_of(key).digest,
+            same,
+            time_limit,
+            threads,
+            report,
+            stop,
         )
-    return Verification(answer, None if core is None else Plan(core, source, chosen))
+    if core is None:
+        return Verification(answer)
+    if answered is not None and rules is not None:
+        source, chosen = answered, AllocationPolicy.from_json(rules.to_json())
+    return Verification(answer, Plan(core, source, chosen))

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from evenload._audit import AuditKey, SealedRecord, Verification, verify
+from evenload._documents import load
+from evenload._question import VerbQuestion
 from evenload.plan import Plan
 
 __all__ = ["add_audit_verbs"]
@@ -24,7 +26,7 @@ def add_audit_verbs(verbs: Any) -> None:
 
     verb = verbs.add_parser("verify", help="compute a sealed plan again and compare")
     verb.add_argument("--record", type=Path, required=True, metavar="FILE")
-    _add_plan(verb)
+    _add_question(verb)
     _add_key(verb)
     verb.set_defaults(run=_verify)
 
@@ -32,7 +34,7 @@ def add_audit_verbs(verbs: Any) -> None:
     actions = verb.add_subparsers(required=True, metavar="ACTION")
     action = actions.add_parser("append", help="add a record and its plan")
     action.add_argument("--record", type=Path, required=True, metavar="FILE")
-    _add_plan(action)
+    _add_question(action)
     _add_store(action, _append)
     action = actions.add_parser("verify", help="check the log, and compute its proposals again")
     action.add_argument(
@@ -56,6 +58,16 @@ def add_audit_verbs(verbs: Any) -> None:
 
 def _add_plan(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--plan", type=Path, required=True, metavar="FILE", help="plan (JSON)")
+
+
+def _add_question(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--plan",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="plan (JSON), or the question of a verb",
+    )
 
 
 def _add_key(verb: argparse.ArgumentParser, needed: bool = True) -> None:
@@ -82,6 +94,11 @@ def _plan(options: argparse.Namespace) -> Plan:
     return Plan.from_json(options.plan.read_text(encoding="utf-8"))
 
 
+def _question(options: argparse.Namespace) -> Plan | VerbQuestion:
+    text = options.plan.read_text(encoding="utf-8")
+    return VerbQuestion.from_json(text) if "call" in load(text, "plan") else Plan.from_json(text)
+
+
 def _record(options: argparse.Namespace) -> SealedRecord:
     return SealedRecord.from_json(options.record.read_text(encoding="utf-8"))
 
@@ -106,7 +123,7 @@ def _seal(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     key = _key(options)
     assert key is not None  # needed on the command line
-    answer = verify(_record(options), _plan(options), key=key)
+    answer = verify(_record(options), _question(options), key=key)
     _print_checks(answer)
     return 0 if answer else 1
 
@@ -119,7 +136,7 @@ def _print_checks(answer: Verification) -> None:
 
 def _append(options: argparse.Namespace) -> int:
     with _store(options, create=True) as store:
-        entry = store.append(_record(options), _plan(options))
+        entry = store.append(_record(options), _question(options))
     print(f"{entry.position}\t{entry.at}\t{entry.hash}")
     return 0
 

@@ -143,6 +143,8 @@ class Plan:
     ) -> dict[str, Any] | SealedRecord:
         """Return what repeats the proposal; with a key, a record that `evenload.verify` can check.
 
+        The plan of a verb is sealed with what the verb was asked: `VerbAnswer.audit`.
+
         Parameters
         ----------
         key : AuditKey or bytes, optional
@@ -155,11 +157,16 @@ class Plan:
         dict or SealedRecord
             Without a key plain values: version, policy, day, seed, work, overrides. With one the
             same with levels and keyed digests of input, policy and plan.
+
+        Raises
+        ------
+        InvalidDataError
+            ``contradiction`` for the plan of a verb.
         """
         if key is not None:
-            from evenload._audit import seal
+            from evenload._audit import question_of, seal_plan
 
-            return seal(self, key, decided_by_role=decided_by_role)
+            return seal_plan(self, question_of(self), key, decided_by_role)
         audit: dict[str, Any] = json.loads(self._core.to_json())["audit"]
         return audit
 

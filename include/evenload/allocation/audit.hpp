@@ -52,6 +52,17 @@ std::string digest(const AllocationInput& input, const KeyedHash& hash);
 std::string digest(const AllocationPolicy& policy, const KeyedHash& hash);
 std::string digest(const Plan& plan, const KeyedHash& hash);
 
+/// What a verb was asked besides input and policy. As it stands: an allocation.
+struct VerbQuestion {
+  std::string verb = "allocate";    ///< or one that answer_verb knows
+  std::string settings{};           ///< JSON object as answer_verb takes it; empty: none
+  const Plan* announced = nullptr;  ///< where replan starts; nullptr: none
+};
+/// The verb, its settings without nulls and without their version, and the canonical form of the announced plan.
+/// \throws InvalidDataError(parse_error) with the verb as table for settings that are no JSON object.
+std::string canonical_form(const VerbQuestion& question);
+std::string digest(const VerbQuestion& question, const KeyedHash& hash);
+
 /// What the caller adds to a record.
 struct SealOptions {
   std::string key_name;         ///< which key it was, so that it is found again after a change of keys; never the key
@@ -67,14 +78,19 @@ struct SealedRecord {
   std::string key_check;      ///< a digest of nothing: tells another key from other data
   std::string input_digest;
   std::string policy_digest;
+  std::string question_digest;  ///< of the verb with its settings
   std::string plan_digest;
   std::string seal;           ///< digest of all the above
   std::string extensions{};   ///< text of a JSON object that documents keep and nobody reads, not sealed; empty: none
 };
 
 /// Seals a plan of this input and policy. Deterministic: the same arguments give the same record.
-/// \throws InvalidDataError(contradiction) where the plan's record is not of this policy or of so many rows.
-SealedRecord seal(const Plan& plan, const AllocationInput& input, const AllocationPolicy& policy, const KeyedHash& hash, const SealOptions& options = {});
+/// \param input, policy  of a verb those that it was given, not those of its Proposal.
+/// \param question       what made the plan; of a verb with the settings that it was given.
+/// \throws InvalidDataError(contradiction) where the plan's record is of another verb, or, of an allocation, of another
+/// policy or number of rows.
+SealedRecord seal(const Plan& plan, const AllocationInput& input, const AllocationPolicy& policy, const KeyedHash& hash, const SealOptions& options = {},
+                  const VerbQuestion& question = {});
 
 /// What a verification compares, in its order.
 enum class AuditPart : std::int32_t {
@@ -83,16 +99,17 @@ enum class AuditPart : std::int32_t {
   version = 2,  ///< of evenload; another one may find other plans
   input = 3,
   policy = 4,
-  work = 5,     ///< of the repetition; this and the following
-  outcome = 6,
-  levels = 7,
-  plan = 8,
+  question = 5, ///< the verb, its settings, and the plan that it starts from
+  work = 6,     ///< of the repetition; this and the following
+  outcome = 7,
+  levels = 8,
+  plan = 9,
 };
 enum class AuditVerdict : std::int32_t { agrees = 0, differs = 1, not_checked = 2 };
 /// Whether the proposal was computed again.
 enum class Repetition : std::int32_t {
   repeated = 0,
-  other_question = 1,    ///< key, record, input or policy differ, so that there is nothing to compare
+  other_question = 1,    ///< key, record, input, policy or question differ, so that there is nothing to compare
   stopped_by_clock = 2,  ///< the recorded computation ended by its time limit or was cancelled: no work limit ends another one there
   interrupted = 3,       ///< this one ended by its own time limit or was cancelled
 };
@@ -110,7 +127,10 @@ struct AuditCheck {
 struct Verification {
   std::vector<AuditCheck> checks;       ///< one for each part
   Repetition repetition = Repetition::other_question;
-  std::optional<Plan> plan{};           ///< of the repetition; not part of documents
+  /// Of the repetition, not part of documents: the plan, and what it answers where a verb changed input and policy.
+  std::optional<Plan> plan{};
+  std::optional<AllocationInput> input{};
+  std::optional<AllocationPolicy> policy{};
   /// Everything agrees; another version of evenload that finds the same is no disagreement.
   bool agrees() const noexcept;
   const AuditCheck& check(AuditPart part) const { return checks.at(static_cast<std::size_t>(part)); }
@@ -118,10 +138,11 @@ struct Verification {
 
 /// Computes the proposal again with the recorded day, seed and work limit, and says what agrees and what does not. A proposal whose
 /// computation ended by itself or by its work is repeated to the last unit; one that a clock or a person ended cannot be.
-/// \param options time limit (a safety net), threads, stop token and progress; seed and work limit are the record's.
-/// \throws whatever allocate throws for an input that is not accepted, where the digests agree.
+/// \param options  time limit (a safety net), threads, stop token and progress; seed and work limit are the record's.
+/// \param question as seal() was given it.
+/// \throws whatever allocate or the verb throws for what is not accepted, where the digests agree.
 Verification verify(const SealedRecord& record, const AllocationInput& input, const AllocationPolicy& policy, const KeyedHash& hash,
-                    const SolveOptions& options = {});
+                    const SolveOptions& options = {}, const VerbQuestion& question = {});
 
 /// Versioned documents (docs/schemas/sealed_record.schema.json, verification.schema.json), both ways; equal values give equal bytes.
 std::string to_json(const SealedRecord& record);

@@ -389,14 +389,14 @@ TEST_CASE("a sealed record is the same after JSON") {
     record.levels = plan.levels;
     if (coin()) record.decided_by_role = some_text();
     if (coin()) record.key_name = some_text();
-    for (std::string* digest : {&record.key_check, &record.input_digest, &record.policy_digest, &record.plan_digest, &record.seal}) {
+    for (std::string* digest : {&record.key_check, &record.input_digest, &record.policy_digest, &record.question_digest, &record.plan_digest, &record.seal}) {
       for (int i = 0; i < 64; ++i) *digest += "0123456789abcdef"[below(16)];
     }
     const std::string json = to_json(record);
     const SealedRecord again = sealed_record_from_json(json);
     RC_ASSERT(to_json(again) == json);
-    RC_ASSERT(std::tie(again.decided_by_role, again.key_name, again.key_check, again.input_digest, again.policy_digest, again.plan_digest, again.seal) ==
-              std::tie(record.decided_by_role, record.key_name, record.key_check, record.input_digest, record.policy_digest, record.plan_digest, record.seal));
+    RC_ASSERT(std::tie(again.decided_by_role, again.key_name, again.key_check, again.input_digest, again.policy_digest, again.question_digest, again.plan_digest, again.seal) ==
+              std::tie(record.decided_by_role, record.key_name, record.key_check, record.input_digest, record.policy_digest, record.question_digest, record.plan_digest, record.seal));
     RC_ASSERT(same(again.levels, record.levels));
     RC_ASSERT(same(again.proposal.overrides, record.proposal.overrides));
   });

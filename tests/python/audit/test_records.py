@@ -128,7 +128,8 @@ def test_a_record_verifies_from_tables_in_any_order(proposal: Any) -> None:
     assert answer.differs == []
     assert answer.plan is not None
     assert [check.part for check in answer.checks] == [
-        "key", "record", "version", "input", "policy", "work", "outcome", "levels", "plan"
+        "key", "record", "version", "input", "policy", "question", "work", "outcome", "levels",
+        "plan",
     ]  # fmt: skip
 
 

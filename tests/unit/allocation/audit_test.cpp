@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "evenload/allocation/document.hpp"
+#include "evenload/allocation/verbs_document.hpp"
 #include "scenario.hpp"
 #include "src/allocation/audit_hash.hpp"
 #include "support/error_of.hpp"
@@ -155,7 +156,7 @@ TEST_CASE("a proposal is repeated from its record, in any order of rows and on a
     SolveOptions options;
     options.threads = threads;
     const Verification verification = verify(record, turned, office.policy, *hash, options);
-    CHECK(verdicts(verification) == "aaaaaaaaa");
+    CHECK(verdicts(verification) == "aaaaaaaaaa");
     CHECK(verification.agrees());
     CHECK(verification.repetition == Repetition::repeated);
     REQUIRE(verification.plan);
@@ -180,7 +181,7 @@ TEST_CASE("a computation that ended by its work is repeated to the last unit", "
     // Another limit or seed is another computation: the levels or the work tell.
     SealedRecord forged = record;
     forged.proposal.work_limit = work + 50'000;
-    CHECK(verdicts(verify(forged, input, policy, *hash)) == "adaaa----");
+    CHECK(verdicts(verify(forged, input, policy, *hash)) == "adaaaa----");
   }
 }
 
@@ -191,18 +192,18 @@ TEST_CASE("verification names what differs", "[audit]") {
 
   SECTION("another key says nothing of the data") {
     const Verification verification = verify(record, office.input, office.policy, *a_hash("kept in another safe, not a log!"));
-    CHECK(verdicts(verification) == "d-a------");
+    CHECK(verdicts(verification) == "d-a-------");
     CHECK(verification.repetition == Repetition::other_question);
     CHECK_FALSE(verification.agrees());
   }
   SECTION("other rows, another policy") {
     AllocationInput input = office.input;
     input.cases[0].priority = 2;
-    CHECK(verdicts(verify(record, input, office.policy, *hash)) == "aaada----");
+    CHECK(verdicts(verify(record, input, office.policy, *hash)) == "aaadaa----");
     AllocationPolicy policy = office.policy;
     policy.horizon_weeks = 5;
-    CHECK(verdicts(verify(record, office.input, policy, *hash)) == "aaaad----");
-    CHECK(verdicts(verify(record, input, policy, *hash)) == "aaadd----");
+    CHECK(verdicts(verify(record, office.input, policy, *hash)) == "aaaada----");
+    CHECK(verdicts(verify(record, input, policy, *hash)) == "aaadda----");
   }
   SECTION("a record that somebody changed") {
     const auto changed = [&](auto change) {
@@ -210,12 +211,12 @@ TEST_CASE("verification names what differs", "[audit]") {
       change(other);
       return verdicts(verify(other, office.input, office.policy, *hash));
     };
-    CHECK(changed([](SealedRecord& r) { r.decided_by_role = "somebody else"; }) == "adaaa----");
-    CHECK(changed([](SealedRecord& r) { r.proposal.overrides[0].reason = "nicer"; }) == "adaaa----");
-    CHECK(changed([](SealedRecord& r) { r.proposal.seed = 9; }) == "adaaa----");
-    CHECK(changed([](SealedRecord& r) { r.levels[0].bound = -1; }) == "adaaa----");
-    CHECK(changed([](SealedRecord& r) { r.plan_digest[0] = r.plan_digest[0] == '0' ? '1' : '0'; }) == "adaaa----");
-    CHECK(changed([](SealedRecord& r) { r.extensions = R"({"ticket":1})"; }) == "aaaaaaaaa");
+    CHECK(changed([](SealedRecord& r) { r.decided_by_role = "somebody else"; }) == "adaaaa----");
+    CHECK(changed([](SealedRecord& r) { r.proposal.overrides[0].reason = "nicer"; }) == "adaaaa----");
+    CHECK(changed([](SealedRecord& r) { r.proposal.seed = 9; }) == "adaaaa----");
+    CHECK(changed([](SealedRecord& r) { r.levels[0].bound = -1; }) == "adaaaa----");
+    CHECK(changed([](SealedRecord& r) { r.plan_digest[0] = r.plan_digest[0] == '0' ? '1' : '0'; }) == "adaaaa----");
+    CHECK(changed([](SealedRecord& r) { r.extensions = R"({"ticket":1})"; }) == "aaaaaaaaaa");
   }
   SECTION("who has the key and lies about the plan is found out by the repetition") {
     Plan nicer = office.plan;
@@ -223,14 +224,14 @@ TEST_CASE("verification names what differs", "[audit]") {
     const auto other_holder = std::find_if(nicer.assignments.begin(), nicer.assignments.end(), [](const Assignment& a) { return a.case_id == CaseId("c3"); });
     other_holder->caseworker = CaseworkerId("w3");
     const Verification verification = verify(seal(nicer, office.input, office.policy, *hash), office.input, office.policy, *hash);
-    CHECK(verdicts(verification) == "aaaaaaadd");
+    CHECK(verdicts(verification) == "aaaaaaaadd");
     CHECK(verification.check(AuditPart::plan).recorded != verification.check(AuditPart::plan).found);
   }
   SECTION("another version of evenload that finds the same") {
     Plan older = office.plan;
     older.audit.version = "0.0.9";
     const Verification verification = verify(seal(older, office.input, office.policy, *hash), office.input, office.policy, *hash);
-    CHECK(verdicts(verification) == "aadaaaaaa");
+    CHECK(verdicts(verification) == "aadaaaaaaa");
     CHECK(verification.check(AuditPart::version).recorded == "0.0.9");
     CHECK(verification.agrees());
   }
@@ -238,7 +239,7 @@ TEST_CASE("verification names what differs", "[audit]") {
     Plan stopped = office.plan;
     stopped.stop = stopped.audit.stop = StopReason::time;
     const Verification verification = verify(seal(stopped, office.input, office.policy, *hash), office.input, office.policy, *hash);
-    CHECK(verdicts(verification) == "aaaaa----");
+    CHECK(verdicts(verification) == "aaaaaa----");
     CHECK(verification.repetition == Repetition::stopped_by_clock);
     CHECK_FALSE(verification.agrees());
   }
@@ -252,7 +253,97 @@ TEST_CASE("verification names what differs", "[audit]") {
     const SealedRecord large = seal(allocate(input, office.policy), input, office.policy, *hash);
     const Verification verification = verify(large, input, office.policy, *hash, options);
     CHECK(verification.repetition == Repetition::interrupted);
-    CHECK(verdicts(verification) == "aaaaa----");
+    CHECK(verdicts(verification) == "aaaaaa----");
+  }
+}
+
+TEST_CASE("the plan of every verb is repeated from its record", "[audit]") {
+  AllocationInput office;
+  for (const char* id : {"c1", "c2", "c3", "c4"}) office.cases.push_back(held_case(a_case(id, 3), "w1"));
+  office.cases.push_back(a_case("c5", 2));
+  office.cases[0].deadline = moment("2026-11-25T15:00:00Z");
+  for (const char* id : {"w1", "w2", "w3"}) office.caseworkers.push_back(a_worker(id));
+  for (Case& one : office.cases) one.unit = UnitId("children");
+  for (Caseworker& one : office.caseworkers) one.unit = UnitId("children");
+  const Plan announced = allocate(office, monday());
+  AllocationInput later = office;
+  later.cases.push_back(a_case("c6", 5));
+  const auto hash = a_hash();
+
+  struct Asked {
+    const char* verb;
+    const char* settings;
+    const char* others;  // other settings
+  };
+  const Asked asked = GENERATE(
+      Asked{"rebalance", R"({"most_moves":2})", R"({"most_moves":3})"},
+      Asked{"redistribute", R"({"caseworker":"w1"})", R"({"caseworker":"w1","urgent_factor":5})"},
+      Asked{"cover", R"({"caseworker":"w1","from":"2026-11-23","to":"2026-11-27"})", R"({"caseworker":"w1","from":"2026-11-23"})"},
+      Asked{"replan", "", R"({"none":1})"},
+      Asked{"plan_ahead", R"({"inflow":[{"unit":"children","week":"2026-11-23","cases":2,"weight":3}]})", R"({"inflow":[]})"},
+      Asked{"what_if", R"({"without_caseworkers":["w2"]})", R"({"without_caseworkers":["w3"]})"});
+  INFO(asked.verb);
+  const bool again = std::string_view(asked.verb) == "replan";
+  const AllocationInput& input = again ? later : office;
+  const VerbQuestion question{asked.verb, asked.settings, again ? &announced : nullptr};
+  SolveOptions options;
+  options.seed = 3;
+  options.work_limit = 400'000;
+  const Proposal made = answer_verb(asked.verb, input, monday(), question.announced, asked.settings, options).proposal;
+  CHECK(made.plan.audit.verb == asked.verb);
+  const SealedRecord record = sealed_record_from_json(to_json(seal(made.plan, input, monday(), *hash, {}, question)));
+  CHECK(record.proposal.verb == asked.verb);
+  AllocationInput turned = input;
+  std::reverse(turned.cases.begin(), turned.cases.end());
+  std::reverse(turned.caseworkers.begin(), turned.caseworkers.end());
+  const Verification verification = verify(record, turned, monday(), *hash, {}, question);
+  CHECK(verdicts(verification) == "aaaaaaaaaa");
+  REQUIRE(verification.input);
+  CHECK(digest(*verification.input, *hash) == digest(made.input, *hash));
+
+  // Nulls, spaces and the order of keys are nothing; another setting, verb or announced plan is another question.
+  VerbQuestion spaced = question;
+  if (!spaced.settings.empty()) spaced.settings.insert(1, R"( "schema_version" : "1.0", "extra" : null, )");
+  CHECK(digest(spaced, *hash) == digest(question, *hash));
+  VerbQuestion other = question;
+  other.settings = asked.others;
+  CHECK(verdicts(verify(record, input, monday(), *hash, {}, other)) == "aaaaad----");
+  CHECK(verdicts(verify(record, input, monday(), *hash)) == "aaaaad----");
+  if (again) {
+    Plan nicer = announced;
+    nicer.assignments.back().caseworker = CaseworkerId("w3");
+    other = question;
+    other.announced = &nicer;
+    CHECK(verdicts(verify(record, input, monday(), *hash, {}, other)) == "aaaaad----");
+  }
+  // The changed input of a verb is no question to allocate, and its plan passes for nobody else's.
+  CHECK(evenload::test::place(evenload::test::error_of([&] { seal(made.plan, made.input, made.policy, *hash); })) == "plan.audit.verb contradiction");
+  CHECK(evenload::test::place(evenload::test::error_of([&] { seal(announced, office, monday(), *hash, {}, question); })) == "plan.audit.verb contradiction");
+  CHECK(evenload::test::place(evenload::test::error_of([&] { digest(VerbQuestion{"cover", "[1]"}, *hash); })) == "cover parse_error");
+  // Who has the key and lies about the plan is found out.
+  Plan nicer = made.plan;
+  nicer.assignments.front().caseworker = CaseworkerId("w3");
+  nicer.assignments.back().caseworker = CaseworkerId("w2");
+  CHECK(verdicts(verify(seal(nicer, input, monday(), *hash, {}, question), input, monday(), *hash, {}, question)).back() == 'd');
+}
+
+TEST_CASE("a verb that a clock has ended anywhere says so", "[audit]") {
+  // Several computations in one answer: work ends one, the clock another; the record must not say "work".
+  AllocationInput input;
+  for (int i = 0; i < 60; ++i) input.cases.push_back(held_case(a_case("c" + std::to_string(i), Rational(100 + 37 * i % 91, 7)), "w0"));
+  for (int j = 0; j < 9; ++j) input.caseworkers.push_back(a_worker("w" + std::to_string(j), 120 + j));
+  std::stop_source source;
+  SolveOptions options;
+  options.work_limit = 40;
+  options.stop = source.get_token();
+  source.request_stop();
+  for (const char* verb : {"rebalance", "plan_ahead"}) {
+    const Plan plan = answer_verb(verb, input, monday(), nullptr, "", options).proposal.plan;
+    CHECK(plan.audit.stop == StopReason::cancelled);
+    const auto hash = a_hash();
+    const VerbQuestion question{verb};
+    const Verification verification = verify(seal(plan, input, monday(), *hash, {}, question), input, monday(), *hash, {}, question);
+    CHECK(verification.repetition == Repetition::stopped_by_clock);
   }
 }
 
@@ -293,6 +384,7 @@ TEST_CASE("records and verifications as documents", "[audit]") {
   CHECK(with("\"key_name\"", "\"key\"") == "sealed_record.key unknown_field");
   CHECK(with("\"schema_version\":\"1.0\"", "\"schema_version\":\"2.0\"") == "sealed_record.schema_version unsupported_schema");
   CHECK(with("\"policy_digest\"", "\"other\"") == "sealed_record.policy_digest missing_value");
+  CHECK(with("\"question_digest\"", "\"other\"") == "sealed_record.question_digest missing_value");
   const auto refused_report = [&](std::string text, const std::string& from, const std::string& to) {
     const std::size_t at = text.find(from);
     REQUIRE(at != std::string::npos);

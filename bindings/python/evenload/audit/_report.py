@@ -40,9 +40,10 @@ class Recomputed:
     position : int
         The entry.
     verdict : str
-        ``"agrees"``, ``"differs"``, ``"inputs_erased"``, ``"record_erased"``, ``"not_repeatable"``
-        (a clock or a person ended the recorded computation, or this one), ``"no_inputs"`` (the
-        payload holds no plan with input and policy), ``"unknown_key"`` or ``"unreadable"``.
+        ``"agrees"``, ``"differs"``, ``"inputs_erased"`` and ``"record_erased"`` (a tombstone says
+        so), ``"not_repeatable"`` (a clock or a person ended the recorded computation, or this one),
+        ``"no_inputs"`` (there is no payload, or it does not hold what was asked), ``"unknown_key"``
+        or ``"unreadable"``.
     verification : Verification or None
         The comparison, where there was one.
     """

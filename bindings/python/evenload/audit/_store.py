@@ -14,6 +14,8 @@ from typing import Any
 from evenload._audit import AuditKey, SealedRecord
 from evenload._documents import dump
 from evenload._errors import InvalidDataError
+from evenload._question import VerbQuestion
+from evenload._verbs import VerbAnswer
 from evenload.audit import _database as db
 from evenload.audit._chain import (
     PARTS,
@@ -141,7 +143,7 @@ class AuditStore:
     def append(
         self,
         record: SealedRecord,
-        payload: Plan | Mapping[str, Any] | str | bytes | None = None,
+        payload: Plan | VerbAnswer | VerbQuestion | Mapping[str, Any] | str | bytes | None = None,
         *,
         idempotency_key: str | None = None,
     ) -> Entry:
@@ -151,9 +153,9 @@ class AuditStore:
         ----------
         record : SealedRecord
             The record.
-        payload : Plan, mapping, str or bytes, optional
-            A plan goes with its input and policy, so that the proposal can be computed again from
-            the store alone; anything else as it is.
+        payload : Plan, VerbAnswer, VerbQuestion, mapping, str or bytes, optional
+            A plan goes with its input and policy, the answer of a verb with what was asked, so that
+            the proposal can be computed again from the store alone; anything else as it is.
         idempotency_key : str, optional
             A second call with the same key and the same content adds nothing and gives the entry of
             the first.
@@ -416,7 +418,8 @@ class AuditStore:
             if recompute:
                 for position in checked.records:
                     parts = self._parts(connection, position)
-                    found.append(recompute_one(position, parts, known, threads))
+                    erased = checked.erased.get(position, set())
+                    found.append(recompute_one(position, parts, erased, known, threads))
         return StoreReport(checked.length, sorted(checked.erased), checked.faults, found)
 
     def close(self) -> None:
@@ -550,8 +553,12 @@ def _text(column: str, value: Any, most: int) -> str:
     return value
 
 
-def _bytes(payload: Plan | Mapping[str, Any] | str | bytes) -> bytes:
-    if isinstance(payload, Plan):
+def _bytes(
+    payload: Plan | VerbAnswer | VerbQuestion | Mapping[str, Any] | str | bytes,
+) -> bytes:
+    if isinstance(payload, VerbAnswer):
+        payload = payload.question
+    if isinstance(payload, (Plan, VerbQuestion)):
         return payload.to_json().encode()
     if isinstance(payload, str):
         return payload.encode()
@@ -563,6 +570,6 @@ def _bytes(payload: Plan | Mapping[str, Any] | str | bytes) -> bytes:
         "wrong_type",
         table="append",
         column="payload",
-        expected="a plan, a mapping, text or bytes",
+        expected="a plan, the answer of a verb, a mapping, text or bytes",
         found=type(payload).__name__,
     )

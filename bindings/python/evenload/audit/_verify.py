@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 
 from evenload._audit import AuditKey, SealedRecord, verify
 from evenload._errors import EvenloadError
+from evenload._question import VerbQuestion
 from evenload.audit._chain import PARTS, Entry, Head, commitment, first_predecessor
 from evenload.audit._report import Fault, Recomputed
 from evenload.plan import Plan
@@ -162,13 +163,20 @@ def _check_head(
 
 
 def recompute_one(
-    position: int, parts: Mapping[str, bytes], keys: Mapping[str, AuditKey], threads: int
+    position: int,
+    parts: Mapping[str, bytes],
+    erased: Collection[str],
+    keys: Mapping[str, AuditKey],
+    threads: int,
 ) -> Recomputed:
-    """Compute one proposal again from its record and payload, as far as they are there."""
+    """Compute one proposal again from its record and payload, as far as they are there.
+
+    What is gone counts as erased only where a tombstone says so.
+    """
     if "record" not in parts:
-        return Recomputed(position, "record_erased")
+        return Recomputed(position, "record_erased" if "record" in erased else "unreadable")
     if "payload" not in parts:
-        return Recomputed(position, "inputs_erased")
+        return Recomputed(position, "inputs_erased" if "payload" in erased else "no_inputs")
     try:
         record = SealedRecord(parts["record"].decode())
     except (EvenloadError, UnicodeDecodeError):
@@ -177,12 +185,11 @@ def recompute_one(
     if key is None:
         return Recomputed(position, "unknown_key")
     try:
-        plan = Plan.from_json(parts["payload"].decode())
-        plan._whole()
+        question = _question(record, parts["payload"].decode())
     except (EvenloadError, UnicodeDecodeError):
         return Recomputed(position, "no_inputs")
     try:
-        verification = verify(record, plan, key=key, threads=threads)
+        verification = verify(record, question, key=key, threads=threads)
     except EvenloadError:
         return Recomputed(position, "unreadable")
     if verification.agrees:
@@ -192,3 +199,12 @@ def recompute_one(
     else:
         verdict = "differs"
     return Recomputed(position, verdict, verification)
+
+
+def _question(record: SealedRecord, text: str) -> Plan | VerbQuestion:
+    """Read what was asked, as the record's verb has it."""
+    if record.verb != "allocate":
+        return VerbQuestion.from_json(text)
+    plan = Plan.from_json(text)
+    plan._whole()
+    return plan
