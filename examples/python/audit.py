@@ -70,13 +70,28 @@ def walk(store: AuditStore, key: evenload.AuditKey) -> None:
     print("4. Checked in January: " + said(store.verify(heads=[head], recompute=True)))
 
     heavier = {**CASES, "weight": [9, 4, 5, 3]}
-    answer = evenload.verify(
+    checked = evenload.verify(
         record, heavier, CASEWORKERS, key=key, policy=policy, overrides=OVERRIDES
     )
-    print(f"5. Somebody says that report 1 weighed 9 points: {answer}")
+    print(f"5. Somebody says that report 1 weighed 9 points: {checked}")
+
+    # Amira is away on Tuesday and Wednesday: what cannot wait is lent out, sealed, and asked again.
+    answer = evenload.cover(
+        "Amira", "2026-11-24", "2026-11-25", taken_over(plan), CASEWORKERS, policy=policy
+    )
+    store.append(answer.audit(key, decided_by_role="head of unit"), answer)
+    print(f"6. The rest of the week: {said(store.verify(heads=[head], recompute=True))}")
 
     store.erase(entry.position, by_role="archivist", why="retention_over")
-    print("6. Erased after its time: " + said(store.verify(heads=[head], recompute=True)))
+    print("7. Erased after its time: " + said(store.verify(heads=[head], recompute=True)))
+
+
+def taken_over(plan: evenload.Plan) -> dict[str, list[str | int]]:
+    """Give the cases with the caseworkers that the meeting agreed on."""
+    holders = [str(holder) for holder in plan.assignments["caseworker"]]
+    deadlines = ["2026-11-24T15:00:00Z"] * len(holders)
+    started = ["started"] * len(holders)
+    return {**CASES, "current_caseworker": holders, "state": started, "deadline": deadlines}
 
 
 def said(report: StoreReport) -> str:

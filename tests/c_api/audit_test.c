@@ -31,7 +31,9 @@ static void check_structs(void) {
   memset(&function, 0, sizeof function);
   evenload_seal_options_init(&function);
   evenload_seal_options_init(NULL);
-  CHECK(memcmp(&macro, &function, sizeof macro) == 0);
+  /* Field by field: the bytes between them are nobody's. */
+  CHECK(function.struct_size == macro.struct_size && function.struct_size == sizeof macro);
+  CHECK(function.key_name == macro.key_name && function.decided_by_role == macro.decided_by_role);
   if (sizeof(void*) != 8) return;
   CHECK(offsetof(evenload_seal_options, key_name) == 8);
   CHECK(sizeof(evenload_seal_options) == 24);

@@ -14,4 +14,5 @@ def test_the_walk_says_what_holds(load, capsys):
     assert "2. Kept as entry 1; the log has 1" in lines
     assert "4. Checked in January: the chain holds; proposals: agrees" in lines
     assert any(line.endswith("<Verification differs: input (other_question)>") for line in lines)
-    assert "6. Erased after its time: the chain holds; proposals: inputs_erased" in lines
+    assert "6. The rest of the week: the chain holds; proposals: agrees, agrees" in lines
+    assert "7. Erased after its time: the chain holds; proposals: inputs_erased, agrees" in lines
