@@ -589,7 +589,7 @@ def run_alarm(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], m
     """
     threshold, run_length, residual, expected, spread, upper, lower, alarm.
     """
-def seal(plan: Plan, input: AllocationInput, policy: AllocationPolicy, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], key_name: str, decided_by_role: str) -> str:
+def seal(plan: Plan, input: AllocationInput, policy: AllocationPolicy, verb: str, settings: str, announced: Plan | None, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], key_name: str, decided_by_role: str) -> str:
     """
     A sealed record as a JSON document.
     """
@@ -607,9 +607,9 @@ def today(zone: str) -> str:
     """
 def undistributed(input: AllocationInput, policy: AllocationPolicy) -> Table:
     ...
-def verify(record: str, input: AllocationInput, policy: AllocationPolicy, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], time_limit: typing.SupportsFloat | typing.SupportsIndex, threads: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[str, Plan | None]:
+def verify(record: str, input: AllocationInput, policy: AllocationPolicy, verb: str, settings: str, announced: Plan | None, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], time_limit: typing.SupportsFloat | typing.SupportsIndex, threads: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[str, Plan | None, AllocationInput | None, AllocationPolicy | None]:
     """
-    (JSON document, plan of the repetition). The GIL is free while it repeats.
+    (JSON document, plan of the repetition, and the input and policy that it answers where a verb changed them). The GIL is free while it repeats.
     """
 def weekly_load(holder: typing.Any, start: typing.Any, end: typing.Any, weight: typing.Any, case_code: typing.Any, role: typing.Any, category: typing.Any, unit: typing.Any, first_day: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, people: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, cases: typing.SupportsInt | typing.SupportsIndex, categories: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[dict[str, typing.Any], dict[str, typing.Any], dict[str, typing.Any]]:
     """
