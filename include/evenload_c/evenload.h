@@ -4,6 +4,7 @@
 
 #include "evenload_c/allocation.h"
 #include "evenload_c/allocation_state.h"
+#include "evenload_c/audit.h"
 #include "evenload_c/blocking_groups.h"
 #include "evenload_c/convex_transport.h"
 #include "evenload_c/core.h"

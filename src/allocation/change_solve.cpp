@@ -57,7 +57,7 @@ class Solve {
       answer_.levels.push_back(levels_of(m));
     }
     answer_.work += meter_.work();
-    if (meter_.stopped() && answer_.stop == StopReason::done) answer_.stop = meter_.reason();
+    if (meter_.stopped()) answer_.stop = std::max(answer_.stop, meter_.reason());  // done, work, time, cancelled
     return std::move(answer_);
   }
 
@@ -92,7 +92,7 @@ class Solve {
     const optimize::BalancedAssignmentResult result =
         optimize::balanced_assignment(kernel.view(), kernel_options());
     answer_.work += result.work;
-    if (result.stop != StopReason::done && answer_.stop == StopReason::done) answer_.stop = result.stop;
+    answer_.stop = std::max(answer_.stop, result.stop);
     bounds.there = true;
     bounds.levels = result.levels;
     bounds.per_move = per_move;

@@ -81,6 +81,7 @@ Covered cover(const AllocationInput& input, const AllocationPolicy& policy,
     for_good.from = std::max(cover.from, before.on);
     result.redistributed = redistribute(input, policy, caseworker, for_good, options);
     static_cast<Proposal&>(result) = *result.redistributed;
+    result.plan.audit.verb = "cover";
     return result;
   }
   result.back_on = before.calendar.next_working_day(*cover.to + std::chrono::days(1));
@@ -127,6 +128,7 @@ Covered cover(const AllocationInput& input, const AllocationPolicy& policy,
   }
   const Prepared p = prepare(result.input, result.policy);
   result.plan = allocate_prepared(p, options);
+  result.plan.audit.verb = "cover";
   std::map<std::pair<CaseId, std::string>, CaseworkerId> now;
   for (const Assignment& one : result.plan.assignments) now[{one.case_id, one.role}] = one.caseworker;
   Rational lent_load;

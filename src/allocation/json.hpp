@@ -32,6 +32,10 @@ Json json_of(const Override& one);
 Json json_of_seed(std::uint64_t seed);
 std::optional<std::uint64_t> read_seed(ObjectReader& r, std::string_view key);
 Plan read_plan(ObjectReader& r);
+Json json_of(const optimize::Level& level);
+optimize::Level read_level(ObjectReader& r);
+Json json_of(const AuditRecord& audit);
+AuditRecord read_audit(ObjectReader& r);
 Undistributed read_undistributed(ObjectReader& r);
 Relaxation read_relaxation(ObjectReader& r);
 

@@ -188,9 +188,10 @@ PlannedAhead plan_ahead(const AllocationInput& input, const AllocationPolicy& po
   Solved solved;
   solved.levels = levels_with(p, problem, assignment, without.levels);
   solved.outcome = outcome_of(solved.levels);
-  solved.stop = with.stop == StopReason::done ? without.stop : with.stop;
+  solved.stop = std::max(without.stop, with.stop);  // done, work, time, cancelled
   solved.work = without.work + with.work;
   result.plan = plan_of(p, quotas, state, solved, options);
+  result.plan.audit.verb = "plan_ahead";
   for (std::size_t k = 0; k < solved.levels.size(); ++k) {
     result.cost.push_back({solved.levels[k].kind, solved.levels[k].value - without.levels[k].value});
   }

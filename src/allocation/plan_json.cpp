@@ -78,6 +78,8 @@ CaseworkerLoad read_load(ObjectReader& r) {
   return l;
 }
 
+}  // namespace
+
 Json json_of(const optimize::Level& level) {
   Json object{{"level", std::string(name_of(level_kinds, level.kind))},
               {"value", level.value},
@@ -100,6 +102,8 @@ optimize::Level read_level(ObjectReader& r) {
   level.proven = r.boolean("proven", false);
   return level;
 }
+
+namespace {
 
 Json json_of(const optimize::SortedRatios& sorted) {
   Json object{{"ratios", sorted.ratios}, {"proven", sorted.proven}};
@@ -130,8 +134,11 @@ Override read_override(ObjectReader& r) {
   return one;
 }
 
+}  // namespace
+
 Json json_of(const AuditRecord& audit) {
   Json object{{"version", audit.version},
+              {"verb", audit.verb},
               {"policy", audit.policy},
               {"on", to_json(audit.on)},
               {"seed", json_of_seed(audit.seed)},
@@ -158,10 +165,9 @@ AuditRecord read_audit(ObjectReader& r) {
   audit.cases = r.integer("cases");
   audit.caseworkers = r.integer("caseworkers");
   audit.overrides = r.objects("overrides", read_override);
+  audit.verb = r.text("verb", audit.verb);
   return audit;
 }
-
-}  // namespace
 
 Json json_of_seed(std::uint64_t seed) {
   // JSON readers with doubles alone keep whole numbers up to 2^53.

@@ -216,6 +216,7 @@ Rebalanced rebalance(const AllocationInput& input, const AllocationPolicy& polic
   solved.stop = answer.stop;
   solved.work = answer.work;
   result.plan = plan_of(final, final_quotas, state, solved, options);
+  result.plan.audit.verb = "rebalance";
   result.moves = MoveOrder(p, best, row_of).run();
   for (std::size_t m = 0; m < answer.best.size(); ++m) {
     MovesValue value;

@@ -111,6 +111,7 @@ Redistributed redistribute(const AllocationInput& input, const AllocationPolicy&
     }
   });
   result.plan = allocate_prepared(p, options);
+  result.plan.audit.verb = "redistribute";
   std::map<std::pair<CaseId, std::string>, CaseworkerId> now;
   for (const Assignment& one : result.plan.assignments) now[{one.case_id, one.role}] = one.caseworker;
   for (HandedOver& one : result.handed_over) one.move.to = now[{one.move.case_id, one.move.role}];

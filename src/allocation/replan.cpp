@@ -163,6 +163,7 @@ Replanned replan(const Plan& announced, const AllocationInput& input,
   solved.stop = answer.stop;
   solved.work = answer.work;
   result.plan = plan_of(p, quotas, state, solved, options);
+  result.plan.audit.verb = "replan";
   result.changes = changes_of(p, state, standing, told);
   return result;
 }

@@ -174,6 +174,7 @@ WhatIf what_if(const AllocationInput& input, const AllocationPolicy& policy, con
   const SolveOptions equal = KernelProblem(before, Quotas(before)).with_default_work(options);
   result.before.plan = allocate_prepared(before, equal);
   result.after.plan = allocate_prepared(after, equal);
+  result.after.plan.audit.verb = "what_if";
   result.levels = compare_levels(result.before.plan, result.after.plan);
   result.moves = moves_between(result.before.plan, result.after.plan);
   for (std::size_t i = 0; i < input.caseworkers.size(); ++i) {

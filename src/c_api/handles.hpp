@@ -14,6 +14,7 @@
 #include "evenload/allocation/explain.hpp"
 #include "evenload/allocation/plan.hpp"
 #include "evenload/allocation/policy.hpp"
+#include "evenload/allocation/verbs_document.hpp"
 #include "evenload/core/errors.hpp"
 #include "evenload/core/table.hpp"
 #include "evenload/optimize/balanced_assignment.hpp"
@@ -77,6 +78,17 @@ struct evenload_plan {
   // Made with the first explanation and kept; several threads may ask at once.
   mutable std::mutex mutex{};
   mutable std::optional<evenload::allocation::Explainer> explainer{};
+};
+
+struct evenload_verb_answer {
+  std::shared_ptr<const evenload::allocation::AllocationInput> input;  // what the plan answers
+  std::shared_ptr<const evenload::allocation::AllocationPolicy> policy;
+  evenload::allocation::VerbAnswer answer;
+  // What the verb was asked; a record is sealed over that.
+  std::shared_ptr<const evenload::allocation::AllocationInput> asked_input;
+  std::shared_ptr<const evenload::allocation::AllocationPolicy> asked_policy;
+  std::string settings;
+  std::optional<evenload::allocation::Plan> announced;
 };
 
 struct evenload_allocation_state {

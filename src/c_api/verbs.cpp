@@ -9,12 +9,6 @@
 #include "guard.hpp"
 #include "options.hpp"
 
-struct evenload_verb_answer {
-  std::shared_ptr<const evenload::allocation::AllocationInput> input;
-  std::shared_ptr<const evenload::allocation::AllocationPolicy> policy;
-  evenload::allocation::VerbAnswer answer;
-};
-
 namespace {
 
 using namespace evenload;
@@ -25,11 +19,14 @@ evenload_status verb(evenload_context* context, const char* name, const allocati
                      evenload_verb_answer** out) {
   return guarded_make(context, out, [&] {
     const std::string_view text = settings_size == 0 ? std::string_view() : std::string_view(&needed(settings, "settings"), settings_size);
-    allocation::VerbAnswer answer = allocation::answer_verb(name, *needed(input, "input").input, *needed(policy, "policy").policy, announced, text,
-                                                            solve_options(options));
+    const auto asked_input = needed(input, "input").input;
+    const auto asked_policy = needed(policy, "policy").policy;
+    allocation::VerbAnswer answer = allocation::answer_verb(name, *asked_input, *asked_policy, announced, text, solve_options(options));
     auto own_input = std::make_shared<const allocation::AllocationInput>(std::move(answer.proposal.input));
     auto own_policy = std::make_shared<const allocation::AllocationPolicy>(std::move(answer.proposal.policy));
-    return new evenload_verb_answer{std::move(own_input), std::move(own_policy), std::move(answer)};
+    std::optional<allocation::Plan> before;
+    if (announced != nullptr) before = *announced;
+    return new evenload_verb_answer{std::move(own_input), std::move(own_policy), std::move(answer), asked_input, asked_policy, std::string(text), std::move(before)};
   });
 }
 

@@ -1,4 +1,4 @@
-# Header-only dependencies. They are looked for in CMAKE_PREFIX_PATH (system packages and prefixes)
+# Header-only dependencies are looked for in CMAKE_PREFIX_PATH (system packages and prefixes)
 # and in the layouts that their Python wheels use, so that a build without system packages works.
 
 function(evenload_find_headers target header variable package)
@@ -24,6 +24,27 @@ function(evenload_find_headers target header variable package)
   target_include_directories(${target} SYSTEM INTERFACE "${${variable}}")
 endfunction()
 
+# OpenSSL's libcrypto, the one dependency that is linked: consumers of the static libraries link it, too.
+function(evenload_find_libcrypto)
+  if(TARGET evenload_dependency_libcrypto)
+    return()
+  endif()
+  add_library(evenload_dependency_libcrypto INTERFACE IMPORTED GLOBAL)
+  if(NOT EVENLOAD_LIBCRYPTO)
+    return()
+  endif()
+  if(NOT TARGET OpenSSL::Crypto)
+    find_package(OpenSSL 3.0 QUIET COMPONENTS Crypto)
+    if(NOT TARGET OpenSSL::Crypto)
+      message(FATAL_ERROR "evenload needs OpenSSL's libcrypto, 3.0 or later, for keyed digests. Install "
+                          "libssl-dev (Debian), or set EVENLOAD_LIBCRYPTO to OFF to build without them.")
+    endif()
+    set_target_properties(OpenSSL::Crypto PROPERTIES IMPORTED_GLOBAL TRUE)
+  endif()
+  message(STATUS "evenload: libcrypto ${OPENSSL_VERSION} found in ${OPENSSL_CRYPTO_LIBRARY}")
+  target_link_libraries(evenload_dependency_libcrypto INTERFACE OpenSSL::Crypto)
+endfunction()
+
 macro(evenload_need dependency)
   if("${dependency}" STREQUAL "boost")
     evenload_find_headers(evenload_dependency_boost boost/graph/adjacency_list.hpp
@@ -31,6 +52,8 @@ macro(evenload_need dependency)
   elseif("${dependency}" STREQUAL "json")
     evenload_find_headers(evenload_dependency_json nlohmann/json.hpp EVENLOAD_JSON_INCLUDE_DIR
                           "nlohmann-json3-dev (Debian) or nlohmann-json (Python)")
+  elseif("${dependency}" STREQUAL "libcrypto")
+    evenload_find_libcrypto()
   else()
     message(FATAL_ERROR "evenload: unknown dependency ${dependency}")
   endif()

@@ -37,6 +37,10 @@ set(evenload_pc_modules ${evenload_modules})
 list(REVERSE evenload_pc_modules)
 list(TRANSFORM evenload_pc_modules PREPEND "-levenload_")
 list(JOIN evenload_pc_modules " " evenload_pc_libs)
+set(evenload_pc_requires)
+if(EVENLOAD_LIBCRYPTO)
+  set(evenload_pc_requires "libcrypto >= 3.0")
+endif()
 
 configure_file("${CMAKE_CURRENT_LIST_DIR}/evenload.pc.in"
                "${PROJECT_BINARY_DIR}/package/evenload.pc" @ONLY)

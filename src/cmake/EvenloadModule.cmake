@@ -1,4 +1,4 @@
-# evenload_module(<name> [USES <module>...] [PRIVATE_NEEDS boost|json...])
+# evenload_module(<name> [USES <module>...] [PRIVATE_NEEDS boost|json|libcrypto...])
 #
 # Makes the static library evenload_<name> (alias evenload::<name>) from src/<name>/**.cpp.
 # Its headers are reached through an include root of its own in the build folder:
@@ -58,6 +58,9 @@ function(evenload_module name)
     evenload_need(${dependency})
     target_link_libraries(${target}
                           PRIVATE "$<BUILD_INTERFACE:evenload_dependency_${dependency}>")
+    if(dependency STREQUAL "libcrypto" AND EVENLOAD_LIBCRYPTO)
+      target_link_libraries(${target} PRIVATE OpenSSL::Crypto)
+    endif()
   endforeach()
 
   if(EVENLOAD_PCH)

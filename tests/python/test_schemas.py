@@ -8,6 +8,7 @@ from typing import Any
 
 import evenload
 import pytest
+from evenload.audit import Head
 from evenload.workload import (
     AdditivePoints,
     Capacity,
@@ -53,6 +54,8 @@ def written(plan: evenload.Plan) -> dict[str, Any]:
         role_shares={"second": 0.5},
     )
     whole = json.loads(plan.to_json())
+    key = evenload.AuditKey(bytes(range(32)), "2026")
+    head = Head(log="default", length=3, hash="0f" * 32, at="2026-11-23T08:00:00.000000Z")
     wrong = json.loads(evenload.call_document({"schema_version": "1.0", "call": "guess"}))
     request = {
         "schema_version": "1.0",
@@ -75,6 +78,15 @@ def written(plan: evenload.Plan) -> dict[str, Any]:
             evenload.AllocationPolicy(weights=weights).to_dict(),
         ],
         "allocation_input": [whole["input"]],
+        "sealed_record": [
+            json.loads(plan.audit(key).to_json()),
+            json.loads(plan.audit(key, decided_by_role="unit manager").to_json()),
+        ],
+        "verification": [
+            json.loads(evenload.verify(plan.audit(key), plan, key=given).to_json())
+            for given in (key, bytes(32))
+        ],
+        "audit_head": [json.loads(head.to_json()), json.loads(head.sealed(key).to_json())],
         "explanation": [
             json.loads(plan.explain(case, audience=audience).to_json())
             for case in ("c1", "c6")

@@ -14,6 +14,10 @@ has_lemon() { # its headers are not C++20
   printf '#include <lemon/cost_scaling.h>\n' | c++ -x c++ -std=c++17 -fsyntax-only -w - >/dev/null 2>&1
 }
 
+has_postgresql() { # the server's programs stand outside PATH in Debian
+  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
 # The interpreter that environments are made from: 3.10 or later, with venv and C headers.
 usable_python() {
   local candidate
@@ -43,6 +47,8 @@ missing_packages() {
       boost) has_header boost/graph/connected_components.hpp || say libboost-dev ;;
       json) has_header nlohmann/json.hpp || say nlohmann-json3-dev ;;
       catch2) has_header catch2/catch.hpp || has_header catch2/catch_all.hpp || say catch2 ;;
+      libcrypto) has_header openssl/evp.h || say libssl-dev ;;
+      postgresql) has_postgresql || say postgresql ;;
       rapidcheck) has_header rapidcheck.h || say librapidcheck-dev ;;
       zones) [ -e "${TZDIR:-/usr/share/zoneinfo}/Europe/Stockholm" ] || say tzdata ;;
       lemon) has_lemon || say liblemon-dev ;;
@@ -53,14 +59,15 @@ missing_packages() {
   done
 }
 
-# need THING...: install the packages that are missing. ccache only makes builds quicker, so the
-# lack of it alone stops nothing.
+# need THING...: install the packages that are missing. ccache only makes builds quicker, and tests
+# without PostgreSQL skip and say so: the lack of these alone stops nothing.
+optional='ccache|postgresql'
 # shellcheck disable=SC2086  # lists of words on purpose
 need() {
   local packages required as_root=
   packages=$(missing_packages "$@" | tr '\n' ' ')
   [ -n "$packages" ] || return 0
-  required=$(printf '%s\n' $packages | grep -vx ccache | tr '\n' ' ')
+  required=$(printf '%s\n' $packages | grep -vxE "$optional" | tr '\n' ' ')
 
   if [ "$(id -u)" -ne 0 ]; then
     if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
@@ -87,7 +94,7 @@ need() {
        is there a network, and are its package sources right?"
     fi
   fi
-  required=$(missing_packages "$@" | grep -vx ccache | tr '\n' ' ')
+  required=$(missing_packages "$@" | grep -vxE "$optional" | tr '\n' ' ')
   [ -z "$required" ] || fail "still missing after installing: $required"
 }
 

@@ -3,10 +3,12 @@
 `allocate` proposes who takes which open case, `allocate_many` does so for a country, `explain` and
 `recommend` give the reasons, `undistributed` lists what is open; `rebalance`, `redistribute`,
 `cover`, `replan`, `plan_ahead` and `what_if` are for the rest of the week; `replay` tries a policy
-on a real log; `workload` measures, `optimize` holds the kernels on arrays.
+on a real log, `verify` repeats a proposal from its audit record; `workload` measures, `optimize`
+holds the kernels on arrays.
 """
 
 from evenload import io, optimize, parallel, workload
+from evenload._audit import AuditKey, SealedRecord, Verification, verify
 from evenload._core import StopToken, __version__
 from evenload._duty import duty_shares
 from evenload._errors import EvenloadError, InvalidDataError, OverflowError
@@ -15,6 +17,7 @@ from evenload._many import ManyProgress, allocate_many, iter_allocations
 from evenload._many_problems import problem_seed
 from evenload._many_result import ManyPlans, Outcome
 from evenload._progress import Progress
+from evenload._question import VerbQuestion
 from evenload._replay import ReplayResult, replay
 from evenload._state import AllocationState, DeltaAnswer
 from evenload._verbs import (
@@ -33,6 +36,7 @@ from evenload.policy import AllocationPolicy
 __all__ = [
     "AllocationPolicy",
     "AllocationState",
+    "AuditKey",
     "DeltaAnswer",
     "EvenloadError",
     "Explanation",
@@ -47,10 +51,13 @@ __all__ = [
     "Progress",
     "Reason",
     "ReplayResult",
+    "SealedRecord",
     "StopToken",
     "TradeOff",
     "TradeOffPoint",
     "VerbAnswer",
+    "VerbQuestion",
+    "Verification",
     "__version__",
     "allocate",
     "allocate_many",
@@ -72,6 +79,7 @@ __all__ = [
     "replay",
     "trade_off",
     "undistributed",
+    "verify",
     "what_if",
     "workload",
 ]

@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sentence', 'sentence_pattern', 'today', 'trade_off', 'undistributed', 'weekly_load', 'weekly_series']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'seal', 'sentence', 'sentence_pattern', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -442,6 +442,12 @@ def call_verb(name: str, input: AllocationInput, policy: AllocationPolicy, annou
     """
     rebalance, redistribute, cover, replan, plan_ahead or what_if; the GIL is free while it runs.
     """
+def canonical_input(input: AllocationInput) -> bytes:
+    ...
+def canonical_plan(plan: Plan) -> bytes:
+    ...
+def canonical_policy(policy: AllocationPolicy) -> bytes:
+    ...
 def case_weight(json: str, on: str, case_type: str, phase: str, factors: collections.abc.Sequence[str]) -> str:
     """
     Weight of a case as an exact fraction, as text.
@@ -564,6 +570,10 @@ def normal_measurement_rule(json: str) -> str:
     """
     A measurement rule, checked, in full.
     """
+def normal_sealed_record(json: str) -> str:
+    """
+    A sealed record, checked.
+    """
 def normal_weight_scheme(json: str) -> str:
     """
     A scheme of weights, checked, in full.
@@ -592,6 +602,10 @@ def run_alarm(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], m
     """
     threshold, run_length, residual, expected, spread, upper, lower, alarm.
     """
+def seal(plan: Plan, input: AllocationInput, policy: AllocationPolicy, verb: str, settings: str, announced: Plan | None, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], key_name: str, decided_by_role: str) -> str:
+    """
+    A sealed record as a JSON document.
+    """
 def sentence(code: str, parameters: dict[str, typing.Any], language: str, own: collections.abc.Mapping[str, str]) -> str:
     """
     A reason as a sentence.
@@ -610,6 +624,10 @@ def trade_off(input: AllocationInput, policy: AllocationPolicy, subject: str, mo
     """
 def undistributed(input: AllocationInput, policy: AllocationPolicy) -> Table:
     ...
+def verify(record: str, input: AllocationInput, policy: AllocationPolicy, verb: str, settings: str, announced: Plan | None, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], time_limit: typing.SupportsFloat | typing.SupportsIndex, threads: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[str, Plan | None, AllocationInput | None, AllocationPolicy | None]:
+    """
+    (JSON document, plan of the repetition, and the input and policy that it answers where a verb changed them). The GIL is free while it repeats.
+    """
 def weekly_load(holder: typing.Any, start: typing.Any, end: typing.Any, weight: typing.Any, case_code: typing.Any, role: typing.Any, category: typing.Any, unit: typing.Any, first_day: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, people: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, cases: typing.SupportsInt | typing.SupportsIndex, categories: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[dict[str, typing.Any], dict[str, typing.Any], dict[str, typing.Any]]:
     """
     Dicts of load, cases and by_category: people, units, municipality.
@@ -619,3 +637,4 @@ def weekly_series(held_cases: Table, caseworkers: Table, absences: Table | None,
     (people or None, units, municipality, unheld, unknown holders, how many).
     """
 __version__: str = ...
+minimum_key_bytes: int = 16

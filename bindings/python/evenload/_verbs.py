@@ -11,12 +11,14 @@ from evenload._documents import dump
 from evenload._errors import InvalidDataError
 from evenload._frames import Frame, ToFrame
 from evenload._progress import ProgressOption, callback
+from evenload._question import VerbQuestion
 from evenload._tables import SideTables, read_input
 from evenload._verb_settings import id_of, ids_of, inflow_of, rows_of
 from evenload.plan import Plan
 from evenload.policy import AllocationPolicy, policy_for
 
 if TYPE_CHECKING:
+    from evenload._audit import AuditKey, SealedRecord
     from evenload._tables import Unpack
 
 __all__ = ["VerbAnswer", "cover", "plan_ahead", "rebalance", "redistribute", "replan", "what_if"]
@@ -47,8 +49,11 @@ class VerbAnswer:
         It explains itself with the input that it answers.
     """
 
-    def __init__(self, verb: str, core: _core.VerbAnswer, to_frame: ToFrame) -> None:
+    def __init__(
+        self, verb: str, core: _core.VerbAnswer, to_frame: ToFrame, question: VerbQuestion
+    ) -> None:
         self.verb = verb
+        self._question = question
         self._core = core
         self._to_frame = to_frame
         policy = AllocationPolicy.from_json(core.policy.to_json())
@@ -75,6 +80,49 @@ class VerbAnswer:
                 ) from None
             self._frames[name] = self._to_frame(found)
         return self._frames[name]
+
+    @property
+    def question(self) -> VerbQuestion:
+        """What was asked, for a later `evenload.verify`; its JSON holds the answer, too."""
+        asked = self._question
+        return VerbQuestion(
+            asked.verb,
+            asked._input,
+            asked.policy,
+            asked.settings,
+            asked.announced,
+            self.to_json(),
+        )
+
+    def audit(self, key: AuditKey | bytes, *, decided_by_role: str = "") -> SealedRecord:
+        """Seal the plan with what the verb was asked; `evenload.verify` asks it again.
+
+        Parameters
+        ----------
+        key : AuditKey or bytes
+            The caller's key.
+        decided_by_role : str
+            Who took the proposal over: a role, never a name.
+
+        Returns
+        -------
+        SealedRecord
+
+        Examples
+        --------
+        >>> import evenload
+        >>> people = {"id": ["Kim", "Lo"], "capacity": [10, 10], "unit": ["a", "a"]}
+        >>> cases = {"id": ["c1"], "weight": [4], "state": ["started"],
+        ...          "current_caseworker": ["Kim"]}
+        >>> key = evenload.AuditKey(bytes(range(32)), "2026")
+        >>> answer = evenload.redistribute("Kim", cases, people, policy={"on": "2026-11-23"})
+        >>> record = answer.audit(key, decided_by_role="unit manager")
+        >>> record.verb, evenload.verify(record, answer.question, key=key)
+        ('redistribute', <Verification agrees (repeated)>)
+        """
+        from evenload._audit import seal_plan
+
+        return seal_plan(self.plan, self._question, key, decided_by_role)
 
     def to_json(self) -> str:
         """Return everything as one JSON object (``docs/schemas/README.md``)."""
@@ -463,13 +511,14 @@ def _call(
     stop = keywords.pop("stop", None)
     chosen = policy_for(policy)
     source, to_frame = read_input(cases, caseworkers, keywords, chosen)
+    words = dump(settings)
     with callback(progress, verb) as report:
         core = _core.call_verb(
             verb,
             source,
             chosen._core,
             None if announced is None else announced._core,
-            dump(settings),
+            words,
             time_limit,
             work_limit,
             threads,
@@ -477,4 +526,5 @@ def _call(
             report,
             stop,
         )
-    return VerbAnswer(verb, core, to_frame)
+    question = VerbQuestion(verb, source, chosen, words, announced)
+    return VerbAnswer(verb, core, to_frame, question)

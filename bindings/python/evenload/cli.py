@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evenload import _core
+from evenload._cli_audit import add_audit_verbs
 from evenload._errors import EvenloadError
 from evenload._frames import read
 from evenload.allocation import allocate, call_document, undistributed
@@ -97,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
         "rule", nargs="?", metavar="NAME|FILE", help="lists the shipped ones where none is given"
     )
     verb.set_defaults(run=_rule)
+
+    add_audit_verbs(verbs)
 
     verb = verbs.add_parser(
         "document", help="answer a JSON document from standard input on standard output"

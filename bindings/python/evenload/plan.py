@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from evenload import _core
 from evenload._documents import dump, load
@@ -21,6 +21,9 @@ from evenload.explanation import (
     document_in,
 )
 from evenload.policy import AllocationPolicy
+
+if TYPE_CHECKING:
+    from evenload._audit import AuditKey, SealedRecord
 
 __all__ = ["Alternative", "Excluded", "Explanation", "Level", "Plan", "Reason", "Relaxation"]
 
@@ -134,8 +137,41 @@ class Plan:
         rows = self._prepared().why_not(case_id, role, caseworker)
         return [Reason(code, parameters, self._sentences) for code, parameters in rows]
 
-    def audit(self) -> dict[str, Any]:
-        """Return what repeats the proposal, besides the input: version, day, seed, work, …."""
+    @overload
+    def audit(self) -> dict[str, Any]: ...
+
+    @overload
+    def audit(self, key: AuditKey | bytes, *, decided_by_role: str = "") -> SealedRecord: ...
+
+    def audit(
+        self, key: AuditKey | bytes | None = None, *, decided_by_role: str = ""
+    ) -> dict[str, Any] | SealedRecord:
+        """Return what repeats the proposal; with a key, a record that `evenload.verify` can check.
+
+        The plan of a verb is sealed with what the verb was asked: `VerbAnswer.audit`.
+
+        Parameters
+        ----------
+        key : AuditKey or bytes, optional
+            The caller's key; no digest is made without one.
+        decided_by_role : str
+            Who took the proposal over: a role, never a name.
+
+        Returns
+        -------
+        dict or SealedRecord
+            Without a key plain values: version, policy, day, seed, work, overrides. With one the
+            same with levels and keyed digests of input, policy and plan.
+
+        Raises
+        ------
+        InvalidDataError
+            ``contradiction`` for the plan of a verb.
+        """
+        if key is not None:
+            from evenload._audit import question_of, seal_plan
+
+            return seal_plan(self, question_of(self), key, decided_by_role)
         audit: dict[str, Any] = json.loads(self._core.to_json())["audit"]
         return audit
 

@@ -26,4 +26,5 @@ PYBIND11_MODULE(_core, module) {
   register_duty(module);
   register_verbs(module);
   register_fairness(module);
+  register_audit(module);
 }

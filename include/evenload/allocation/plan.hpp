@@ -80,6 +80,9 @@ struct AuditRecord {
   std::int64_t cases = 0;
   std::int64_t caseworkers = 0;
   std::vector<Override> overrides;
+  /// What made it: "allocate", or a verb of verbs_document.hpp, which also takes its settings to repeat. Of a verb
+  /// policy, day, overrides and numbers of rows are those that its plan answers (Proposal).
+  std::string verb = "allocate";
 };
 
 struct Plan {

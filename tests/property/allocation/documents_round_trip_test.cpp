@@ -1,10 +1,12 @@
 // Inputs, policies, plans and reasons survive JSON, whatever they hold.
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "evenload/allocation/audit.hpp"
 #include "evenload/allocation/document.hpp"
 #include "evenload/allocation/tables.hpp"
 #include "property.hpp"
@@ -372,6 +374,61 @@ TEST_CASE("an input is the same after JSON") {
       RC_ASSERT(again.carried_load[i].extra_load == input.carried_load[i].extra_load);
     }
     RC_ASSERT(again.extensions == input.extensions);
+  });
+}
+
+TEST_CASE("the canonical form knows neither the order of rows nor JSON, and every row") {
+  evenload::test::property("shuffled, written and read", [] {
+    const AllocationInput input = some_input();
+    const std::string form = canonical_form(input);
+    AllocationInput turned = input;
+    const auto turn = [](auto& rows) {
+      if (!rows.empty()) std::rotate(rows.begin(), rows.begin() + below(static_cast<int>(rows.size())), rows.end());
+      if (coin()) std::reverse(rows.begin(), rows.end());
+    };
+    turn(turned.cases);
+    turn(turned.caseworkers);
+    turn(turned.units);
+    turn(turned.exclusions);
+    turn(turned.limits);
+    turn(turned.assignments);
+    turn(turned.overrides);
+    for (Caseworker& caseworker : turned.caseworkers) {
+      turn(caseworker.working_time.absences);
+      turn(caseworker.working_time.reductions);
+    }
+    RC_ASSERT(canonical_form(turned) == form);
+    RC_ASSERT(canonical_form(input_from_json(to_json(turned))) == form);
+    if (input.cases.empty()) return;
+    AllocationInput other = input;
+    const auto row = static_cast<std::size_t>(below(static_cast<int>(other.cases.size())));
+    switch (below(3)) {
+      case 0: other.cases.erase(other.cases.begin() + static_cast<std::ptrdiff_t>(row)); break;
+      case 1: other.cases[row].priority += 1; break;
+      default: other.cases[row].risk = !other.cases[row].risk; break;
+    }
+    RC_ASSERT(canonical_form(other) != form);
+  });
+}
+
+TEST_CASE("a sealed record is the same after JSON") {
+  evenload::test::property("byte by byte", [] {
+    SealedRecord record;
+    const Plan plan = some_plan();
+    record.proposal = plan.audit;
+    record.levels = plan.levels;
+    if (coin()) record.decided_by_role = some_text();
+    if (coin()) record.key_name = some_text();
+    for (std::string* digest : {&record.key_check, &record.input_digest, &record.policy_digest, &record.question_digest, &record.plan_digest, &record.seal}) {
+      for (int i = 0; i < 64; ++i) *digest += "0123456789abcdef"[below(16)];
+    }
+    const std::string json = to_json(record);
+    const SealedRecord again = sealed_record_from_json(json);
+    RC_ASSERT(to_json(again) == json);
+    RC_ASSERT(std::tie(again.decided_by_role, again.key_name, again.key_check, again.input_digest, again.policy_digest, again.question_digest, again.plan_digest, again.seal) ==
+              std::tie(record.decided_by_role, record.key_name, record.key_check, record.input_digest, record.policy_digest, record.question_digest, record.plan_digest, record.seal));
+    RC_ASSERT(same(again.levels, record.levels));
+    RC_ASSERT(same(again.proposal.overrides, record.proposal.overrides));
   });
 }
 
