@@ -6,6 +6,7 @@
 #include "evenload_c/allocation_state.h"
 #include "evenload_c/audit.h"
 #include "evenload_c/blocking_groups.h"
+#include "evenload_c/causes.h"
 #include "evenload_c/convex_transport.h"
 #include "evenload_c/core.h"
 #include "evenload_c/document.h"

@@ -65,7 +65,7 @@ Catalogue::Catalogue(const Catalogue& base, std::map<std::string, std::string> s
     const auto known = sentences_.find(name);
     if (known == sentences_.end()) {
       throw InvalidDataError({ErrorCode::unknown_field, "sentences", name, std::nullopt,
-                              "the name of a reason, or rule., level., class., state., outcome. or stop. with a name", name});
+                              "the name of a reason, or rule., level., limit., class., state., outcome. or stop. with a name", name});
     }
     known->second = std::move(text);
   }
@@ -109,7 +109,7 @@ std::string Catalogue::sentence(const Reason& reason) const {
       } else if constexpr (std::is_same_v<Value, Date>) {
         return evenload::to_string(value);
       } else {
-        if (place != "level" && place != "rule") return value;
+        if (place != "level" && place != "rule" && place != "limit") return value;
         const auto term = sentences_.find(std::string(place) + "." + value);
         return term == sentences_.end() ? value : without_full_stop(term->second);
       }

@@ -113,6 +113,17 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"handed_over", "Case {case} was handed over, which adds {load} for its caseworker until {until}."},
     {"remembered_load", "{caseworker} carried more than their share in past weeks; {load} points of it are remembered and give room now."},
     {"unknown_carried_load", "The table of carried load names {caseworker}, who is not in the table of caseworkers."},
+    // why cases cannot be placed, and what would help
+    {"cause_rule", "The rule \"{rule}\"[ (asked for: {detail})] keeps[ {people} of] the caseworkers out[ in unit {unit}]."},
+    {"cause_protected_rule", "The rule \"{rule}\"[ (about: {detail})] keeps[ {people} of] the caseworkers out[ in unit {unit}]."},
+    {"cause_hard_limits", "The hard limits on workload of {people} caseworkers[ in unit {unit}] leave too little room."},
+    {"cause_capacities", "It would push somebody above capacity among {people} caseworkers[ in unit {unit}], and the cases can wait."},
+    {"cause_standing", "Belongs together with what somebody else already has, which keeps {people} caseworkers out[ in unit {unit}]."},
+    {"change_rule", "Do not apply the rule \"{rule}\"[ to case {case}][ to {caseworker}]."},
+    {"change_limit", "Raise the {limit} of {caseworker}[ for the category {category}] by {by}."},
+    {"change_new_caseworker", "One more caseworker[ in unit {unit}][, with delegated authority at level {delegation}][, with skills: {skills}] (room for {capacity})."},
+    {"change_border", "Let caseworkers of unit {unit} take cases of unit {case_unit}."},
+    {"change_interpreter", "Use an interpreter for {language} in case {case}."},
     // rules
     {"rule.unit_border", "A case stays in its unit; pool members serve the units they belong to."},
     {"rule.committee_border", "A case does not leave the committee of its unit, for secrecy."},
@@ -157,6 +168,11 @@ constexpr auto english = std::to_array<SentenceRow>({
     {"level.cost", "Keep the prices of wishes and other soft rules low."},
     {"level.balance", "Spread the work evenly at a low price."},
     {"level.changes", "Change little of what was announced."},
+    // limits, as words in a sentence
+    {"limit.hard_limit", "hard limit on workload."},
+    {"limit.capacity", "agreed capacity."},
+    {"limit.new_case_limit", "limit on new cases."},
+    {"limit.category_limit", "limit."},
     // classes, states, outcomes, stop reasons
     {"class.must", "Must be placed: safety or statute."},
     {"class.due", "Is due to be placed."},

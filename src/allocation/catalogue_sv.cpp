@@ -114,6 +114,17 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"handed_over", "Ärende {case} har lämnats över, vilket ger handläggaren {load} mer till och med {until}."},
     {"remembered_load", "{caseworker} bar mer än sin del under tidigare veckor; {load} poäng av det finns i minnet och ger utrymme nu."},
     {"unknown_carried_load", "Tabellen över buren arbetstyngd nämner {caseworker}, som inte finns i tabellen över handläggare."},
+    // why cases cannot be placed, and what would help
+    {"cause_rule", "Regeln \"{rule}\"[ (krav: {detail})] utesluter[ {people} av] handläggarna[ i enhet {unit}]."},
+    {"cause_protected_rule", "Regeln \"{rule}\"[ (gäller: {detail})] utesluter[ {people} av] handläggarna[ i enhet {unit}]."},
+    {"cause_hard_limits", "Taken för arbetstyngd hos {people} handläggare[ i enhet {unit}] ger för lite utrymme."},
+    {"cause_capacities", "Någon av {people} handläggare[ i enhet {unit}] skulle hamna över sin kapacitet, och ärendena kan vänta."},
+    {"cause_standing", "Hör ihop med det som någon annan redan har, vilket utesluter {people} handläggare[ i enhet {unit}]."},
+    {"change_rule", "Tillämpa inte regeln \"{rule}\"[ på ärende {case}][ på {caseworker}]."},
+    {"change_limit", "Höj {limit} för {caseworker}[ i kategorin {category}] med {by}."},
+    {"change_new_caseworker", "En handläggare till[ i enhet {unit}][, med delegation på nivå {delegation}][, med kompetens: {skills}] (utrymme för {capacity})."},
+    {"change_border", "Låt handläggare i enhet {unit} ta ärenden från enhet {case_unit}."},
+    {"change_interpreter", "Använd tolk i {language} i ärende {case}."},
     // rules
     {"rule.unit_border", "Ett ärende stannar i sin enhet; handläggarpoolen arbetar i de enheter den hör till."},
     {"rule.committee_border", "Ett ärende stannar inom sin enhets nämnd, av sekretesskäl."},
@@ -158,6 +169,11 @@ constexpr auto swedish = std::to_array<SentenceRow>({
     {"level.cost", "Håll priserna för önskemål och andra mjuka regler låga."},
     {"level.balance", "Fördela arbetet jämnt till ett lågt pris."},
     {"level.changes", "Ändra så lite som möjligt av det som har meddelats."},
+    // limits, as words in a sentence
+    {"limit.hard_limit", "taket för arbetstyngd."},
+    {"limit.capacity", "den överenskomna kapaciteten."},
+    {"limit.new_case_limit", "gränsen för nya ärenden."},
+    {"limit.category_limit", "gränsen."},
     // classes, states, outcomes, stop reasons
     {"class.must", "Måste fördelas: säkerhet eller lag."},
     {"class.due", "Bör fördelas nu."},

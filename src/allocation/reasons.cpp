@@ -18,12 +18,12 @@ constexpr ReasonParameter maybe(ReasonParameter parameter) { return {parameter.n
 
 enum class Sight { open, allocator_only };
 
-/// One code: its name, who may see it, and its parameters (up to three).
+/// One code: its name, who may see it, and its parameters (up to four).
 struct CodeRow {
   ReasonCode code;
   std::string_view name;
   Sight sight;
-  std::array<ReasonParameter, 3> parameters;
+  std::array<ReasonParameter, 4> parameters;
   std::size_t parameter_count;
 };
 
@@ -138,6 +138,16 @@ constexpr std::array reason_rows = {
     row(handed_over, "handed_over", everyone, text("case"), number("load"), date("until")),
     row(remembered_load, "remembered_load", everyone, text("caseworker"), number("load")),
     row(unknown_carried_load, "unknown_carried_load", everyone, text("caseworker")),
+    row(cause_rule, "cause_rule", everyone, text("rule"), maybe(integer("people")), maybe(text("detail")), maybe(text("unit"))),
+    row(cause_protected_rule, "cause_protected_rule", allocator_only, text("rule"), maybe(integer("people")), maybe(text("detail")), maybe(text("unit"))),
+    row(cause_hard_limits, "cause_hard_limits", everyone, integer("people"), maybe(text("unit"))),
+    row(cause_capacities, "cause_capacities", everyone, integer("people"), maybe(text("unit"))),
+    row(cause_standing, "cause_standing", everyone, integer("people"), maybe(text("unit"))),
+    row(change_rule, "change_rule", allocator_only, text("rule"), maybe(text("case")), maybe(text("caseworker"))),
+    row(change_limit, "change_limit", allocator_only, text("limit"), text("caseworker"), number("by"), maybe(text("category"))),
+    row(change_new_caseworker, "change_new_caseworker", everyone, number("capacity"), maybe(text("unit")), maybe(integer("delegation")), maybe(text("skills"))),
+    row(change_border, "change_border", everyone, text("case_unit"), text("unit")),
+    row(change_interpreter, "change_interpreter", everyone, text("case"), text("language")),
 };
 
 static_assert(std::is_sorted(reason_rows.begin(), reason_rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; }));

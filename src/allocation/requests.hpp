@@ -7,6 +7,7 @@
 
 #include "evenload/allocation/document.hpp"
 #include "evenload/core/control.hpp"
+#include "enum_names.hpp"
 #include "json.hpp"
 
 namespace evenload::allocation {
@@ -55,6 +56,8 @@ SolveOptions options_of(ObjectReader& request, const SolveOptions& control);
 
 /// The verbs after Monday's allocation: requests_verbs.cpp.
 Json answer_verb_request(const std::string& call, Request& request, const SolveOptions& control);
+// requests_causes.cpp
+Json answer_why_unplaced(Request& request, const SolveOptions& control);
 
 /// Reads what the verb needs from the request and answers; `control` is what the caller of the library gave, the request's own "options"
 /// come on top of it. \throws InvalidDataError(unsupported) for an unknown verb, and whatever the verb throws.

@@ -457,7 +457,7 @@ TEST_CASE("tables, inputs, plans and explanations survive the failure of every a
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
   evenload_table* cases = nullptr;
   evenload_table* caseworkers = nullptr;
-  const char cases_json[] = R"([{"id": "c1", "weight": 5}, {"id": "c2", "weight": 2.5}])";
+  const char cases_json[] = R"([{"id": "c1", "weight": 5}, {"id": "c2", "weight": 2.5}, {"id": "c3", "weight": 60}])";
   const char workers_json[] = R"([{"id": "w1", "unit": "a", "capacity": 40}, {"id": "w2", "unit": "a", "capacity": 0, "base_load": 4}])";
   fail_each(
       context, [&] { return evenload_table_from_json(context, "cases", cases_json, std::strlen(cases_json), &cases); }, [&] { evenload_table_destroy(&cases); });
@@ -486,6 +486,11 @@ TEST_CASE("tables, inputs, plans and explanations survive the failure of every a
   fail_each(
       context, [&] { return evenload_allocation_explain(context, plan, nullptr, "c1", nullptr, EVENLOAD_AUDIENCE_ALLOCATOR, 4, &explanation); },
       [&] { evenload_explanation_destroy(&explanation); });
+  evenload_causes* causes = nullptr;
+  options.work_limit = 1;  // the sets of reasons; plans with changes would be thousands of allocations each
+  fail_each(
+      context, [&] { return evenload_allocation_why_unplaced(context, input, policy, plan, nullptr, 0, &options, &causes); },
+      [&] { evenload_causes_destroy(&causes); });
 
   evenload_plan_destroy(&plan);
   evenload_allocation_input_destroy(&input);

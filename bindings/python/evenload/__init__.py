@@ -9,6 +9,7 @@ holds the kernels on arrays.
 
 from evenload import io, optimize, parallel, workload
 from evenload._audit import AuditKey, SealedRecord, Verification, verify
+from evenload._causes import WhyUnplaced, why_unplaced
 from evenload._core import StopToken, __version__
 from evenload._duty import duty_shares
 from evenload._errors import EvenloadError, InvalidDataError, OverflowError
@@ -58,6 +59,7 @@ __all__ = [
     "VerbAnswer",
     "VerbQuestion",
     "Verification",
+    "WhyUnplaced",
     "__version__",
     "allocate",
     "allocate_many",
@@ -81,5 +83,6 @@ __all__ = [
     "undistributed",
     "verify",
     "what_if",
+    "why_unplaced",
     "workload",
 ]

@@ -27,4 +27,5 @@ PYBIND11_MODULE(_core, module) {
   register_verbs(module);
   register_fairness(module);
   register_audit(module);
+  register_causes(module);
 }

@@ -26,5 +26,6 @@ void register_duty(pybind11::module_& module);
 void register_verbs(pybind11::module_& module);
 void register_fairness(pybind11::module_& module);
 void register_audit(pybind11::module_& module);
+void register_causes(pybind11::module_& module);
 
 }  // namespace evenload::python

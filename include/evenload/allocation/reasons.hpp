@@ -126,6 +126,18 @@ enum class ReasonCode : std::int32_t {
   // fairness
   remembered_load = 150,              ///< caseworker, load: carried load of past weeks gives room now
   unknown_carried_load = 151,         ///< caseworker: carried load of somebody who is not in the table
+  // why cases cannot be placed: a rule or limit as it acts on people (why_unplaced)
+  cause_rule = 160,                   ///< rule, people, detail (what is asked), unit
+  cause_protected_rule = 161,         ///< protected: the same
+  cause_hard_limits = 162,            ///< people, unit
+  cause_capacities = 163,             ///< people, unit: placing more would overload them
+  cause_standing = 164,               ///< people, unit: the case belongs with what somebody else has
+  // what would help
+  change_rule = 165,                  ///< protected: rule, case, caseworker
+  change_limit = 166,                 ///< protected: limit, caseworker, by, category
+  change_new_caseworker = 167,        ///< capacity, unit, delegation, skills
+  change_border = 168,                ///< case_unit, unit
+  change_interpreter = 169,           ///< case, language
 };
 
 using ReasonValue = std::variant<std::int64_t, double, std::string, Date>;
@@ -163,7 +175,7 @@ void check(const Reason& reason);
 
 /// Sentences for people, in one language: text is never the interface.
 ///
-/// Names: a reason by its code's name ("missing_skill"); a rule as "rule.<name>"; "level.<name>", "class.<name>", "state.<name>",
+/// Names: a reason by its code's name ("missing_skill"); a rule as "rule.<name>"; "level.<name>", "limit.<name>", "class.<name>", "state.<name>",
 /// "outcome.<name>" and "stop.<name>" for the words of a plan. (Some rules and codes share a name, hence the prefix.)
 /// `{name}` is a place for a parameter. Text in square brackets that holds a place is left out where the parameter is missing or empty.
 class Catalogue {

@@ -93,7 +93,10 @@ TEST_CASE("numbers of reason codes never change") {
       {24, "away_when_needed"},     {25, "decider_not_available"},     {35, "delegation_expired"}, {36, "decider_without_room"},  {37, "week_limit_reached"},
       {38, "around_duty"},          {39, "away_some_days"},     {102, "decided_by"},           {103, "specialism_elsewhere"},
       {104, "specialism_kept"},     {105, "travel"},            {131, "clock_already_running"}, {132, "nobody_on_duty"},
-      {133, "student_without_supervisor"}, {134, "introduction_without_schedule"}};
+      {133, "student_without_supervisor"}, {134, "introduction_without_schedule"},
+      {160, "cause_rule"},          {161, "cause_protected_rule"}, {162, "cause_hard_limits"}, {163, "cause_capacities"},
+      {164, "cause_standing"},      {165, "change_rule"},       {166, "change_limit"},        {167, "change_new_caseworker"},
+      {168, "change_border"},       {169, "change_interpreter"}};
   for (const auto& [number, name] : published) CHECK(to_string(static_cast<ReasonCode>(number)) == name);
   CHECK(all_reason_codes().size() == published.size());
 }
@@ -106,7 +109,9 @@ TEST_CASE("absence, conflict and protection are for the allocator only") {
                                          ReasonCode::zero_capacity,        ReasonCode::newcomer_limit_reached,
                                          ReasonCode::late_start,           ReasonCode::newcomer_not_lead,
                                          ReasonCode::away_when_needed,     ReasonCode::away_some_days,
-                                         ReasonCode::introduction_without_schedule, ReasonCode::decider_not_available};
+                                         ReasonCode::introduction_without_schedule, ReasonCode::decider_not_available,
+                                         ReasonCode::cause_protected_rule, ReasonCode::change_rule,
+                                         ReasonCode::change_limit};
   for (const ReasonCode code : all_reason_codes()) {
     INFO(to_string(code));
     CHECK(is_protected(code) == (expected.count(code) == 1));
@@ -121,6 +126,9 @@ TEST_CASE("both catalogues cover every code, rule, level, class, state, outcome 
   }
   for (int level = 0; level <= static_cast<int>(optimize::LevelKind::changes); ++level) {
     expected.insert("level." + std::string(optimize::to_string(static_cast<optimize::LevelKind>(level))));
+  }
+  for (const char* limit : {"hard_limit", "capacity", "new_case_limit", "category_limit"}) {
+    expected.insert("limit." + std::string(limit));
   }
   for (const char* name : {"class.must", "class.due", "class.may_wait", "state.open", "state.proposed", "state.announced", "state.started"}) {
     expected.insert(name);
