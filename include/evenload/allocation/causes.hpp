@@ -64,7 +64,7 @@ struct BlockedCases {
   StopReason missing = StopReason::done;
 };
 
-enum class ChangeKind : std::int32_t {
+enum class ReliefKind : std::int32_t {
   rule_for_case = 0,        ///< one rule not applied to one case (of linked cases: to all of them)
   rule_for_caseworker = 1,  ///< one rule not applied to one caseworker
   absence_moved = 2,        ///< a caseworker is there after all when cases have to begin
@@ -76,12 +76,12 @@ enum class ChangeKind : std::int32_t {
   category_limit_raised = 8,  ///< of one caseworker and category, by so many cases
   new_caseworker = 9,         ///< one more, with these skills in this unit
 };
-inline constexpr std::size_t change_kind_count = 10;
-std::string_view to_string(ChangeKind kind) noexcept;  ///< "rule_for_case"
+inline constexpr std::size_t relief_kind_count = 10;
+std::string_view to_string(ReliefKind kind) noexcept;  ///< "rule_for_case"
 
 /// One change that people could agree on.
-struct Change {
-  ChangeKind kind = ChangeKind::rule_for_case;
+struct ReliefChange {
+  ReliefKind kind = ReliefKind::rule_for_case;
   std::optional<Rule> rule;
   CaseId case_id;
   CaseworkerId caseworker;
@@ -100,7 +100,7 @@ struct Change {
 
 /// A set of changes and what a plan made with them gains. Found by solving, not by estimate.
 struct Relief {
-  std::vector<Change> changes;
+  std::vector<ReliefChange> changes;
   Rational cost;
   std::array<std::int64_t, 3> gain{};  ///< priority placed in addition, by CaseClass; may be < 0
   Rational worth;                      ///< sum of gain, weighted by class; > 0

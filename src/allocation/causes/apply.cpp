@@ -14,7 +14,7 @@ Caseworker& row_of(const Prepared& p, AllocationInput& input, const CaseworkerId
 }
 
 /// A limit of one caseworker; rows for everybody are written out, so that the others keep theirs.
-void raise_category(const Prepared& p, AllocationInput& input, const Change& change) {
+void raise_category(const Prepared& p, AllocationInput& input, const ReliefChange& change) {
   std::vector<CategoryLimit> limits;
   for (const CategoryLimit& row : input.limits) {
     const bool concerns = row.category == change.category && row.cases;
@@ -38,7 +38,7 @@ void raise_category(const Prepared& p, AllocationInput& input, const Change& cha
   input.limits = std::move(limits);
 }
 
-void add_caseworker(AllocationInput& input, const Change& change) {
+void add_caseworker(AllocationInput& input, const ReliefChange& change) {
   Caseworker row;
   // Nobody else's id.
   const auto taken = [&](const std::string& id) {
@@ -92,38 +92,38 @@ bool is_open(const std::vector<Waiver>& waivers, const Prepared& p, const Row& r
 }  // namespace
 
 AllocationInput changed_input(const Prepared& p, const AllocationInput& input,
-                              const std::vector<Change>& changes) {
+                              const std::vector<ReliefChange>& changes) {
   AllocationInput changed = input;
-  for (const Change& change : changes) {
+  for (const ReliefChange& change : changes) {
     switch (change.kind) {
-      case ChangeKind::interpreter:
+      case ReliefKind::interpreter:
         changed.cases[p.cases[at(p.case_of.at(change.case_id))].input_row].interpreter = true;
         break;
-      case ChangeKind::hard_limit_raised: {
+      case ReliefKind::hard_limit_raised: {
         const Person& person = p.persons[at(p.person_of.at(change.caseworker))];
         row_of(p, changed, change.caseworker).hard_limit = person.hard_limit + change.by;
         break;
       }
-      case ChangeKind::capacity_raised: {
+      case ReliefKind::capacity_raised: {
         const Person& person = p.persons[at(p.person_of.at(change.caseworker))];
         Caseworker& row = row_of(p, changed, change.caseworker);
         row.capacity = person.capacity + change.by;
         if (!row.hard_limit) row.hard_limit = person.hard_limit;
         break;
       }
-      case ChangeKind::new_cases_raised: {
+      case ReliefKind::new_cases_raised: {
         const Person& person = p.persons[at(p.person_of.at(change.caseworker))];
         row_of(p, changed, change.caseworker).new_cases_limit =
             checked_add(*person.new_cases_limit, change.by.floor());
         break;
       }
-      case ChangeKind::category_limit_raised:
+      case ReliefKind::category_limit_raised:
         raise_category(p, changed, change);
         break;
-      case ChangeKind::new_caseworker:
+      case ReliefKind::new_caseworker:
         add_caseworker(changed, change);
         break;
-      case ChangeKind::rule_for_caseworker:
+      case ReliefKind::rule_for_caseworker:
         if (change.rule == Rule::newcomer_protection) {
           row_of(p, changed, change.caseworker).protected_until.reset();
         }
@@ -135,19 +135,19 @@ AllocationInput changed_input(const Prepared& p, const AllocationInput& input,
   return changed;
 }
 
-std::vector<Waiver> waivers_of(const std::vector<Change>& changes) {
+std::vector<Waiver> waivers_of(const std::vector<ReliefChange>& changes) {
   std::vector<Waiver> waivers;
-  for (const Change& change : changes) {
+  for (const ReliefChange& change : changes) {
     Waiver waiver;
     waiver.case_id = change.case_id;
     waiver.caseworker = change.caseworker;
     switch (change.kind) {
-      case ChangeKind::rule_for_case:
-      case ChangeKind::rule_for_caseworker:
-      case ChangeKind::absence_moved:
+      case ReliefKind::rule_for_case:
+      case ReliefKind::rule_for_caseworker:
+      case ReliefKind::absence_moved:
         waiver.rule = *change.rule;
         break;
-      case ChangeKind::border_opened:
+      case ReliefKind::border_opened:
         waiver.rule = Rule::unit_border;
         waiver.case_unit = change.case_unit;
         waiver.unit = change.unit;

@@ -40,7 +40,7 @@ Between between(const Prepared& p, const Row& row, Index person) {
 }
 
 auto order_key(const Candidate& candidate) {
-  const Change& c = candidate.change;
+  const ReliefChange& c = candidate.change;
   return std::tuple(!candidate.direct, candidate.unit_cost, c.kind, c.rule, c.case_id, c.caseworker,
                     c.case_unit, c.unit, c.category, c.delegation_level, c.skills, c.language);
 }
@@ -68,7 +68,7 @@ class Collector {
  private:
   const CaseworkerId& id(Index person) const { return p_.persons[at(person)].row->id; }
 
-  void offer(Change change, std::string_view cost_name, Rational factor, bool direct,
+  void offer(ReliefChange change, std::string_view cost_name, Rational factor, bool direct,
              Rational most = 0, Rational step = 1, Rational likely = 0) {
     const std::optional<Rational> cost = cost_of_name(options_, cost_name);
     if (!cost) return;
@@ -79,7 +79,7 @@ class Collector {
     candidate.step = step;
     candidate.likely = likely;
     candidate.direct = direct;
-    const Change& c = candidate.change;
+    const ReliefChange& c = candidate.change;
     auto key = std::tuple(c.kind, c.rule, c.case_id, c.caseworker, c.case_unit, c.unit, c.category,
                           c.delegation_level, c.skills, c.language, c.on_duty);
     const auto [place, is_new] = found_.try_emplace(std::move(key), std::move(candidate));
@@ -110,10 +110,10 @@ class Collector {
   void rule_changes(const Row& row, Index person, Rule rule, bool is_left, bool direct) {
     const Person& who = p_.persons[at(person)];
     const PreparedCase& c = p_.cases[at(row.members.front().case_index)];
-    Change change;
+    ReliefChange change;
     change.rule = rule;
     if (is_left) {
-      change.kind = ChangeKind::rule_for_case;
+      change.kind = ReliefKind::rule_for_case;
       change.case_id = c.row->id;
       if (rule != Rule::absence && rule != Rule::newcomer_protection) {
         offer(change, to_string(rule), 1, direct);
@@ -122,8 +122,8 @@ class Collector {
         for (const Member& member : row.members) {
           const Case& of = *p_.cases[at(member.case_index)].row;
           if (!member.leads || of.language.empty() || of.interpreter) continue;
-          Change interpreter;
-          interpreter.kind = ChangeKind::interpreter;
+          ReliefChange interpreter;
+          interpreter.kind = ReliefKind::interpreter;
           interpreter.case_id = of.id;
           interpreter.language = of.language;
           offer(interpreter, "interpreter", 1, direct);
@@ -132,8 +132,8 @@ class Collector {
     }
     if (rule == Rule::unit_border) {
       if (c.unit == none || who.unit == none) return;
-      Change border;
-      border.kind = ChangeKind::border_opened;
+      ReliefChange border;
+      border.kind = ReliefKind::border_opened;
       border.case_unit = p_.units[at(c.unit)];
       border.unit = p_.units[at(who.unit)];
       offer(border, "border", 1, direct);
@@ -143,7 +143,7 @@ class Collector {
     change.case_id = CaseId();
     change.caseworker = id(person);
     change.kind =
-        rule == Rule::absence ? ChangeKind::absence_moved : ChangeKind::rule_for_caseworker;
+        rule == Rule::absence ? ReliefKind::absence_moved : ReliefKind::rule_for_caseworker;
     offer(change, to_string(rule), rule == Rule::absence ? Rational(1) : options_.caseworker_factor,
           direct);
   }
@@ -182,32 +182,32 @@ class Collector {
       const std::int64_t all = checked_add(who.scaled_base, open[j]);
       const std::int64_t soon =
           checked_add(state_.load(person), std::max<std::int64_t>(0, least[j]));
-      Change change;
+      ReliefChange change;
       change.caseworker = id(person);
       if (all > who.scaled_limit) {
-        change.kind = ChangeKind::hard_limit_raised;
+        change.kind = ReliefKind::hard_limit_raised;
         raise(change, "hard_limit", p_.points(all) - who.hard_limit,
               p_.points(soon) - who.hard_limit, options_.limit_step, least[j] >= 0);
       }
       if (overload_binds && all > who.scaled_capacity) {
-        change.kind = ChangeKind::capacity_raised;
+        change.kind = ReliefKind::capacity_raised;
         raise(change, "capacity", p_.points(all) - who.capacity, p_.points(soon) - who.capacity,
               options_.limit_step, least[j] >= 0);
       }
       if (who.new_cases_limit && who.limit_source == LimitSource::agreed &&
           *who.new_cases_limit < cases[j]) {
-        change.kind = ChangeKind::new_cases_raised;
+        change.kind = ReliefKind::new_cases_raised;
         raise(change, "new_case_limit", cases[j] - *who.new_cases_limit, 1, 1, least[j] >= 0);
       }
       for (const Limit& limit : p_.limits) {
         if (limit.person != person || !limit.cases || *limit.cases >= cases[j]) continue;
-        Change category = change;
-        category.kind = ChangeKind::category_limit_raised;
+        ReliefChange category = change;
+        category.kind = ReliefKind::category_limit_raised;
         category.category = p_.names.text(limit.category);
         raise(category, "category_limit", cases[j] - *limit.cases, 1, 1, least[j] >= 0);
       }
       if (who.protected_now) {
-        change.kind = ChangeKind::rule_for_caseworker;
+        change.kind = ReliefKind::rule_for_caseworker;
         change.rule = Rule::newcomer_protection;
         offer(change, to_string(Rule::newcomer_protection), options_.caseworker_factor,
               least[j] >= 0);
@@ -219,7 +219,7 @@ class Collector {
     return Rational((value / step).ceil()) * step;
   }
 
-  void raise(const Change& change, std::string_view cost_name, const Rational& most,
+  void raise(const ReliefChange& change, std::string_view cost_name, const Rational& most,
              const Rational& likely, const Rational& step, bool direct) {
     const Rational whole = up_to_steps(most, step);
     const Rational soon = std::clamp(up_to_steps(likely, step), step, std::max(step, whole));
@@ -237,11 +237,11 @@ class Collector {
       }
     }
     if (capacity == Rational(0)) return;
-    std::map<std::pair<UnitId, bool>, Change> of_unit;
+    std::map<std::pair<UnitId, bool>, ReliefChange> of_unit;
     for (const std::size_t i : today_.left_over) {
       const Row& row = p_.rows[at(today_.kernel.rows[i])];
       if (row.undecidable()) continue;
-      Change one = newcomer_for(row, capacity);
+      ReliefChange one = newcomer_for(row, capacity);
       const auto [place, is_new] = of_unit.try_emplace({one.unit, one.on_duty}, one);
       if (!is_new) join(place->second, one);
       offer(std::move(one), "new_caseworker", 1, true);
@@ -249,9 +249,9 @@ class Collector {
     for (const auto& [key, change] : of_unit) offer(change, "new_caseworker", 1, true);
   }
 
-  Change newcomer_for(const Row& row, const Rational& capacity) const {
-    Change change;
-    change.kind = ChangeKind::new_caseworker;
+  ReliefChange newcomer_for(const Row& row, const Rational& capacity) const {
+    ReliefChange change;
+    change.kind = ReliefKind::new_caseworker;
     change.capacity = capacity;
     std::set<std::string> skills;
     for (const Member& member : row.members) {
@@ -273,7 +273,7 @@ class Collector {
     return change;
   }
 
-  static void join(Change& all, const Change& one) {
+  static void join(ReliefChange& all, const ReliefChange& one) {
     all.delegation_level = std::max(all.delegation_level, one.delegation_level);
     std::set<std::string> skills(all.skills.begin(), all.skills.end());
     skills.insert(one.skills.begin(), one.skills.end());
@@ -285,7 +285,7 @@ class Collector {
   const CausesOptions& options_;
   const Prepared& p_;
   State state_;
-  std::map<std::tuple<ChangeKind, std::optional<Rule>, CaseId, CaseworkerId, UnitId, UnitId,
+  std::map<std::tuple<ReliefKind, std::optional<Rule>, CaseId, CaseworkerId, UnitId, UnitId,
                       std::string, std::int64_t, std::vector<std::string>, std::string, bool>,
            Candidate>
       found_;
@@ -297,30 +297,30 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-Reason reason_of(const Change& c) {
+Reason reason_of(const ReliefChange& c) {
   const auto limit = [&](const char* name) {
     return make_reason(ReasonCode::change_limit, text_of("limit", name),
                        text_of("caseworker", c.caseworker.value()), number_of("by", c.by));
   };
   switch (c.kind) {
-    case ChangeKind::hard_limit_raised:
+    case ReliefKind::hard_limit_raised:
       return limit("hard_limit");
-    case ChangeKind::capacity_raised:
+    case ReliefKind::capacity_raised:
       return limit("capacity");
-    case ChangeKind::new_cases_raised:
+    case ReliefKind::new_cases_raised:
       return limit("new_case_limit");
-    case ChangeKind::category_limit_raised: {
+    case ReliefKind::category_limit_raised: {
       Reason reason = limit("category_limit");
       reason.parameters.push_back(text_of("category", c.category));
       return reason;
     }
-    case ChangeKind::border_opened:
+    case ReliefKind::border_opened:
       return make_reason(ReasonCode::change_border, text_of("case_unit", c.case_unit.value()),
                          text_of("unit", c.unit.value()));
-    case ChangeKind::interpreter:
+    case ReliefKind::interpreter:
       return make_reason(ReasonCode::change_interpreter, text_of("case", c.case_id.value()),
                          text_of("language", c.language));
-    case ChangeKind::new_caseworker: {
+    case ReliefKind::new_caseworker: {
       Reason reason =
           make_reason(ReasonCode::change_new_caseworker, number_of("capacity", c.capacity));
       if (!c.unit.empty()) reason.parameters.push_back(text_of("unit", c.unit.value()));
@@ -348,8 +348,8 @@ std::vector<Candidate> candidates_for(const Today& today, const CausesOptions& o
   return Collector(today, options).collect();
 }
 
-Change with_reason(const Candidate& candidate, const Rational& by) {
-  Change change = candidate.change;
+ReliefChange with_reason(const Candidate& candidate, const Rational& by) {
+  ReliefChange change = candidate.change;
   change.by = by;
   change.cost = candidate.most > Rational(0) ? candidate.unit_cost * by : candidate.unit_cost;
   change.reason = reason_of(change);

@@ -68,7 +68,7 @@ Json json_of(const BlockedCases& blocked, const Catalogue* catalogue) {
           {"missing", std::string(evenload::to_string(blocked.missing))}};
 }
 
-Json json_of(const Change& change, const Catalogue* catalogue) {
+Json json_of(const ReliefChange& change, const Catalogue* catalogue) {
   Json object{{"kind", std::string(to_string(change.kind))},
               {"cost", to_json(change.cost)},
               {"reason", json_of(change.reason, catalogue)}};
@@ -82,7 +82,7 @@ Json json_of(const Change& change, const Catalogue* catalogue) {
   put_id("case_unit", change.case_unit);
   json_io::put(object, "category", change.category);
   if (change.by > Rational(0)) object["by"] = to_json(change.by);
-  if (change.kind == ChangeKind::new_caseworker) {
+  if (change.kind == ReliefKind::new_caseworker) {
     object["skills"] = change.skills;
     object["delegation_level"] = change.delegation_level;
     object["on_duty"] = change.on_duty;
@@ -103,7 +103,7 @@ Json json_of(const Relief& relief, const Catalogue* catalogue) {
   Json gain = Json::object();
   for (std::size_t k = 0; k < class_fields.size(); ++k) gain[class_fields[k]] = relief.gain[k];
   return {{"changes",
-           array_of(relief.changes, [&](const Change& one) { return json_of(one, catalogue); })},
+           array_of(relief.changes, [&](const ReliefChange& one) { return json_of(one, catalogue); })},
           {"cost", to_json(relief.cost)},
           {"gain", gain},
           {"worth", to_json(relief.worth)},

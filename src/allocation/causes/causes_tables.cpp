@@ -48,7 +48,7 @@ struct CauseRow {
 struct ReliefRow {
   Whole relief;
   const Relief* of;
-  const Change* change;
+  const ReliefChange* change;
 };
 
 std::string line_of_cases(const std::vector<CaseRole>& roles) {
@@ -123,14 +123,14 @@ Table reliefs_table(const WhyUnplaced& why) {
   for (const std::vector<Relief>* list : {&why.single, &why.combined}) {
     for (const Relief& one : *list) {
       ++relief;
-      for (const Change& change : one.changes) rows.push_back({relief, &one, &change});
+      for (const ReliefChange& change : one.changes) rows.push_back({relief, &one, &change});
     }
   }
   using Row = ReliefRow;
   const auto gain = [](std::size_t row_class) {
     return [row_class](const Row& r) { return std::optional(r.of->gain[row_class]); };
   };
-  const auto hires = [](const Row& r) { return r.change->kind == ChangeKind::new_caseworker; };
+  const auto hires = [](const Row& r) { return r.change->kind == ReliefKind::new_caseworker; };
   return std::move(
              TableBuilder<Row>("reliefs", rows, EmptyColumns::keep)
                  .column<Whole>("relief", [](const Row& r) { return std::optional(r.relief); })
@@ -191,7 +191,7 @@ std::string in_words(const WhyUnplaced& why, const Catalogue& catalogue) {
   for (const std::vector<Relief>* list : {&why.single, &why.combined}) {
     for (const Relief& relief : *list) {
       words += "+";
-      for (const Change& change : relief.changes) words += " " + catalogue.sentence(change.reason);
+      for (const ReliefChange& change : relief.changes) words += " " + catalogue.sentence(change.reason);
       std::vector<CaseRole> placed;
       for (const Assignment& one : relief.placed) placed.push_back({one.case_id, one.role});
       words += " → " + line_of_cases(placed) + "\n";

@@ -43,7 +43,7 @@ bool is_cost_name(std::string_view name);
 
 /// Limits are candidates without `by`: how far they have to be raised is found by solving.
 struct Candidate {
-  Change change;
+  ReliefChange change;
   Rational unit_cost;  ///< of one step of `by`, where there is one
   Rational most;       ///< of `by`; 0: not a limit
   Rational step = 1;
@@ -55,7 +55,7 @@ struct Candidate {
 std::vector<Candidate> candidates_for(const Today& today, const CausesOptions& options);
 
 /// Fills in what follows from the rest: its cost, and the sentence's code and parameters.
-Change with_reason(const Candidate& candidate, const Rational& by);
+ReliefChange with_reason(const Candidate& candidate, const Rational& by);
 
 // apply.cpp
 
@@ -69,8 +69,8 @@ struct Waiver {
 
 /// The input with the changes, except for rules that are waived pair by pair.
 AllocationInput changed_input(const Prepared& p, const AllocationInput& input,
-                              const std::vector<Change>& changes);
-std::vector<Waiver> waivers_of(const std::vector<Change>& changes);
+                              const std::vector<ReliefChange>& changes);
+std::vector<Waiver> waivers_of(const std::vector<ReliefChange>& changes);
 /// Adds the pairs that are open once these rules are waived.
 void open_pairs(const Prepared& p, KernelProblem& kernel, const std::vector<Waiver>& waivers);
 

@@ -11,7 +11,7 @@ namespace evenload::allocation {
 
 namespace {
 
-constexpr std::array<std::string_view, change_kind_count> kind_names = {
+constexpr std::array<std::string_view, relief_kind_count> kind_names = {
     "rule_for_case",         "rule_for_caseworker", "absence_moved",   "border_opened",
     "interpreter",           "hard_limit_raised",   "capacity_raised", "new_cases_raised",
     "category_limit_raised", "new_caseworker",
@@ -51,7 +51,7 @@ std::optional<Rule> rule_named(std::string_view name) {
 
 }  // namespace
 
-std::string_view to_string(ChangeKind kind) noexcept {
+std::string_view to_string(ReliefKind kind) noexcept {
   const auto i = static_cast<std::size_t>(kind);
   return i < kind_names.size() ? kind_names[i] : "unknown";
 }

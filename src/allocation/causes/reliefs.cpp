@@ -20,7 +20,7 @@ struct ChangedProblem {
   Quotas quotas;
   KernelProblem kernel;
 
-  ChangedProblem(const Today& today, const std::vector<Change>& changes)
+  ChangedProblem(const Today& today, const std::vector<ReliefChange>& changes)
       : input(changed_input(today.p, today.input, changes)),
         p(prepare(input, today.policy)),
         quotas(p),
@@ -54,7 +54,7 @@ class PlanSearch {
   bool exhausted() const { return plans_ >= options_.most_plans || meter_.stopped(); }
 
   /// Solves for what is placed; how evenly does not matter yet.
-  Found quick(const std::vector<Change>& changes) {
+  Found quick(const std::vector<ReliefChange>& changes) {
     ChangedProblem changed(today_, changes);
     ++plans_;
     KernelProblem& kernel = changed.kernel;
@@ -68,14 +68,14 @@ class PlanSearch {
   }
 
   /// The plan that people would get, from the quick one on.
-  Relief told(const std::vector<Change>& changes, const Found& quick) {
+  Relief told(const std::vector<ReliefChange>& changes, const Found& quick) {
     ChangedProblem changed(today_, changes);
     changed.kernel.start = quick.assignment;
     const Found found = solved(changed, changed.kernel.with_default_work({}).work_limit);
 
     Relief relief;
     relief.changes = changes;
-    for (const Change& change : changes) relief.cost = relief.cost + change.cost;
+    for (const ReliefChange& change : changes) relief.cost = relief.cost + change.cost;
     relief.gain = found.gain.by_class;
     relief.worth = found.gain.worth;
     relief.proven = found.proven && today_.proven;
@@ -166,7 +166,7 @@ class PlanSearch {
 
 /// One single change with a known effect.
 struct Single {
-  Change change;
+  ReliefChange change;
   Found found;
 };
 
@@ -220,7 +220,7 @@ void thresholds(PlanSearch& search, const Candidate& candidate, std::vector<Sing
   }
 }
 
-bool may_combine(const std::vector<Change>& changes) {
+bool may_combine(const std::vector<ReliefChange>& changes) {
   for (std::size_t a = 0; a < changes.size(); ++a) {
     for (std::size_t b = 0; b < a; ++b) {
       // Two raises of one limit are one raise.
@@ -234,9 +234,9 @@ bool may_combine(const std::vector<Change>& changes) {
   return true;
 }
 
-Rational cost_of_all(const std::vector<Change>& changes) {
+Rational cost_of_all(const std::vector<ReliefChange>& changes) {
   Rational cost;
-  for (const Change& change : changes) cost = cost + change.cost;
+  for (const ReliefChange& change : changes) cost = cost + change.cost;
   return cost;
 }
 
@@ -265,7 +265,7 @@ std::int64_t subsets(std::size_t count, int size, std::int64_t cap) {
 
 class Combiner {
  public:
-  Combiner(PlanSearch& search, const CausesOptions& options, std::vector<Change> changes)
+  Combiner(PlanSearch& search, const CausesOptions& options, std::vector<ReliefChange> changes)
       : search_(search), options_(options), changes_(std::move(changes)) {}
 
   void run(const std::vector<Single>& singles, bool all_examined, WhyUnplaced& answer) {
@@ -289,8 +289,8 @@ class Combiner {
   }
 
  private:
-  std::vector<Change> chosen(const Combination& combination) const {
-    std::vector<Change> changes;
+  std::vector<ReliefChange> chosen(const Combination& combination) const {
+    std::vector<ReliefChange> changes;
     for (const std::size_t i : combination.of) changes.push_back(changes_[i]);
     return changes;
   }
@@ -316,7 +316,7 @@ class Combiner {
 
   void try_one(std::vector<std::size_t> of, std::vector<Combination>& into) {
     Combination combination{std::move(of), {}, {}};
-    const std::vector<Change> changes = chosen(combination);
+    const std::vector<ReliefChange> changes = chosen(combination);
     if (!may_combine(changes)) return;
     combination.cost = cost_of_all(changes);
     combination.found = search_.quick(changes);
@@ -362,7 +362,7 @@ class Combiner {
 
   PlanSearch& search_;
   const CausesOptions& options_;
-  std::vector<Change> changes_;
+  std::vector<ReliefChange> changes_;
 };
 
 }  // namespace
@@ -377,7 +377,7 @@ void find_reliefs(const Today& today, const CausesOptions& options, WorkMeter& m
   const std::vector<Candidate> candidates = candidates_for(today, options);
   answer.candidates = static_cast<std::int64_t>(candidates.size());
   std::vector<Single> singles;
-  std::vector<Change> helpless;  // alone
+  std::vector<ReliefChange> helpless;  // alone
   for (const Candidate& candidate : candidates) {
     if (search.exhausted()) {
       answer.all_examined = false;
@@ -403,7 +403,7 @@ void find_reliefs(const Today& today, const CausesOptions& options, WorkMeter& m
     answer.single.push_back(search.told({single.change}, single.found));
   }
 
-  std::vector<Change> changes;
+  std::vector<ReliefChange> changes;
   for (const Single& single : singles) changes.push_back(single.change);
   changes.insert(changes.end(), helpless.begin(), helpless.end());
   Combiner(search, options, std::move(changes)).run(singles, answer.all_examined, answer);

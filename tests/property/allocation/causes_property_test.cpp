@@ -151,32 +151,32 @@ Rational worth_between(const std::vector<Rational>& before, const std::vector<Ra
 }
 
 /// What a change opens and moves, written anew: pairs that may, and another input.
-std::vector<Rational> best_with(const Blocked& office, const std::vector<Change>& changes) {
+std::vector<Rational> best_with(const Blocked& office, const std::vector<ReliefChange>& changes) {
   AllocationInput input = office.input;
   const auto worker = [&](const CaseworkerId& id) -> Caseworker& {
     return *std::find_if(input.caseworkers.begin(), input.caseworkers.end(),
                          [&](const Caseworker& w) { return w.id == id; });
   };
-  for (const Change& change : changes) {
+  for (const ReliefChange& change : changes) {
     switch (change.kind) {
-      case ChangeKind::interpreter:
+      case ReliefKind::interpreter:
         for (Case& c : input.cases) c.interpreter = c.interpreter || c.id == change.case_id;
         break;
-      case ChangeKind::hard_limit_raised: {
+      case ReliefKind::hard_limit_raised: {
         Caseworker& w = worker(change.caseworker);
         w.hard_limit = (w.hard_limit ? *w.hard_limit : *w.capacity * Rational(5, 4)) + change.by;
         break;
       }
-      case ChangeKind::capacity_raised: {
+      case ReliefKind::capacity_raised: {
         Caseworker& w = worker(change.caseworker);
         if (!w.hard_limit) w.hard_limit = *w.capacity * Rational(5, 4);
         w.capacity = *w.capacity + change.by;
         break;
       }
-      case ChangeKind::new_cases_raised:
+      case ReliefKind::new_cases_raised:
         *worker(change.caseworker).new_cases_limit += change.by.floor();
         break;
-      case ChangeKind::category_limit_raised: {
+      case ReliefKind::category_limit_raised: {
         std::vector<CategoryLimit> limits;
         for (const CategoryLimit& limit : input.limits) {
           for (const Caseworker& w : input.caseworkers) {
@@ -188,7 +188,7 @@ std::vector<Rational> best_with(const Blocked& office, const std::vector<Change>
         input.limits = limits;
         break;
       }
-      case ChangeKind::new_caseworker: {
+      case ReliefKind::new_caseworker: {
         Caseworker w = a_worker("new", change.capacity);
         w.unit = change.unit;
         w.pool = change.unit.empty();
@@ -205,16 +205,16 @@ std::vector<Rational> best_with(const Blocked& office, const std::vector<Change>
   const auto may = [&](const Case& c, const Caseworker& w) {
     std::set<Rule> rules = broken(input, c, w);
     if (w.pool) rules.erase(Rule::unit_border);
-    for (const Change& change : changes) {
+    for (const ReliefChange& change : changes) {
       switch (change.kind) {
-        case ChangeKind::rule_for_case:
+        case ReliefKind::rule_for_case:
           if (c.id == change.case_id) rules.erase(*change.rule);
           break;
-        case ChangeKind::rule_for_caseworker:
-        case ChangeKind::absence_moved:
+        case ReliefKind::rule_for_caseworker:
+        case ReliefKind::absence_moved:
           if (w.id == change.caseworker) rules.erase(*change.rule);
           break;
-        case ChangeKind::border_opened:
+        case ReliefKind::border_opened:
           if (c.unit == change.case_unit && w.unit == change.unit) rules.erase(Rule::unit_border);
           break;
         default:
@@ -333,7 +333,7 @@ TEST_CASE("reliefs place what they say, and the cheapest single change is that o
       RC_ASSERT(relief.worth == worth_between(today, best_with(office, relief.changes)));
       RC_ASSERT(relief.worth <= why.most_worth);
       Rational cost;
-      for (const Change& change : relief.changes) {
+      for (const ReliefChange& change : relief.changes) {
         cost = cost + change.cost;
         check(change.reason);
         RC_ASSERT(!change.rule || *change.rule != Rule::conflict_of_interest);
@@ -356,7 +356,7 @@ TEST_CASE("reliefs place what they say, and the cheapest single change is that o
 
     // All single changes of these kinds, written down anew.
     std::optional<Rational> least;
-    const auto offer = [&](const Change& change, Rational cost) {
+    const auto offer = [&](const ReliefChange& change, Rational cost) {
       if (least && *least <= cost) return;
       if (worth_between(today, best_with(office, {change})) > Rational(0)) least = cost;
     };
@@ -367,21 +367,21 @@ TEST_CASE("reliefs place what they say, and the cheapest single change is that o
     const Plan plan = allocate(office.input, office.policy);
     for (const Undistributed& left : plan.undistributed) {
       for (const auto& [rule, price] : prices) {
-        Change change;
-        change.kind = ChangeKind::rule_for_case;
+        ReliefChange change;
+        change.kind = ReliefKind::rule_for_case;
         change.rule = rule;
         change.case_id = left.case_id;
         offer(change, price);
       }
-      Change change;
-      change.kind = ChangeKind::interpreter;
+      ReliefChange change;
+      change.kind = ReliefKind::interpreter;
       change.case_id = left.case_id;
       offer(change, 2);
     }
     for (const Caseworker& w : office.input.caseworkers) {
-      Change change;
+      ReliefChange change;
       change.caseworker = w.id;
-      change.kind = ChangeKind::rule_for_caseworker;
+      change.kind = ReliefKind::rule_for_caseworker;
       for (const auto& [rule, price] : prices) {
         if (rule == Rule::unit_border) continue;
         change.rule = rule;
@@ -389,29 +389,29 @@ TEST_CASE("reliefs place what they say, and the cheapest single change is that o
       }
       change.rule = Rule::newcomer_protection;
       offer(change, 12);
-      change.kind = ChangeKind::absence_moved;
+      change.kind = ReliefKind::absence_moved;
       change.rule = Rule::absence;
       offer(change, 6);
       change.rule.reset();
       for (int by = 1; by <= 30 && *w.capacity > Rational(0); ++by) {
         change.by = by;
-        change.kind = ChangeKind::hard_limit_raised;
+        change.kind = ReliefKind::hard_limit_raised;
         offer(change, 2 * by);
-        change.kind = ChangeKind::capacity_raised;
+        change.kind = ReliefKind::capacity_raised;
         offer(change, by);
         if (w.new_cases_limit && by <= 5) {
-          change.kind = ChangeKind::new_cases_raised;
+          change.kind = ReliefKind::new_cases_raised;
           offer(change, by);
         }
         if (!office.input.limits.empty() && by <= 5) {
-          change.kind = ChangeKind::category_limit_raised;
+          change.kind = ReliefKind::category_limit_raised;
           offer(change, by);
         }
       }
     }
     for (const char* of : {"u0", "u1"}) {
-      Change change;
-      change.kind = ChangeKind::border_opened;
+      ReliefChange change;
+      change.kind = ReliefKind::border_opened;
       change.case_unit = UnitId(of);
       change.unit = UnitId(std::string(of) == "u0" ? "u1" : "u0");
       offer(change, 8);

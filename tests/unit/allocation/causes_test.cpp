@@ -42,9 +42,9 @@ std::string sentence(const Reason& reason, const char* language = "en") {
   return Catalogue::built_in(language).sentence(reason);
 }
 
-const Relief* with(const std::vector<Relief>& reliefs, ChangeKind kind) {
+const Relief* with(const std::vector<Relief>& reliefs, ReliefKind kind) {
   for (const Relief& relief : reliefs) {
-    for (const Change& change : relief.changes) {
+    for (const ReliefChange& change : relief.changes) {
       if (change.kind == kind) return &relief;
     }
   }
@@ -93,7 +93,7 @@ TEST_CASE("nobody in the unit has the delegation, and the border keeps the other
 
   // One more with delegation level 2 in unit A would place three; so would an open border, and that
   // costs less.
-  const Relief* one_more = with(why.single, ChangeKind::new_caseworker);
+  const Relief* one_more = with(why.single, ReliefKind::new_caseworker);
   REQUIRE(one_more != nullptr);
   CHECK(one_more->placed.size() == 3);
   CHECK(one_more->gain == std::array<std::int64_t, 3>{3, 0, 0});
@@ -103,12 +103,12 @@ TEST_CASE("nobody in the unit has the delegation, and the border keeps the other
   CHECK(one_more->proven);
   CHECK(sentence(one_more->changes.front().reason) ==
         "One more caseworker in unit A, with delegated authority at level 2 (room for 10).");
-  const Relief* border = with(why.single, ChangeKind::border_opened);
+  const Relief* border = with(why.single, ReliefKind::border_opened);
   REQUIRE(border != nullptr);
   CHECK(border->placed.size() == 3);
   CHECK(border->changes.front().unit == UnitId("B"));
   CHECK(border->changes.front().case_unit == UnitId("A"));
-  const Relief* authority = with(why.single, ChangeKind::rule_for_caseworker);
+  const Relief* authority = with(why.single, ReliefKind::rule_for_caseworker);
   REQUIRE(authority != nullptr);
   CHECK(authority->placed.size() == 3);
   CHECK(why.single.front().cost / why.single.front().worth <= border->cost / border->worth);
@@ -139,7 +139,7 @@ TEST_CASE("cases that compete for the same people are told together, with their 
   CHECK(limits.caseworkers == std::vector<CaseworkerId>{CaseworkerId("a1")});
   CHECK(cause_with(blocked.sets.front(), ReasonCode::cause_rule).unit == UnitId("B"));
 
-  const Relief* raise = with(why.single, ChangeKind::hard_limit_raised);
+  const Relief* raise = with(why.single, ReliefKind::hard_limit_raised);
   REQUIRE(raise != nullptr);
   CHECK(raise->changes.front().by == Rational(5));
   CHECK(raise->cost == Rational(10));
@@ -162,12 +162,12 @@ TEST_CASE("what can wait is kept out by capacities, not by hard limits") {
   REQUIRE(why.blocked.front().sets.size() == 1);
   CHECK(codes_of(why.blocked.front().sets.front()) ==
         std::vector<ReasonCode>{ReasonCode::cause_capacities});
-  const Relief* more = with(why.single, ChangeKind::capacity_raised);
+  const Relief* more = with(why.single, ReliefKind::capacity_raised);
   REQUIRE(more != nullptr);
   CHECK(more->changes.front().by == Rational(1));
   CHECK(more->gain == std::array<std::int64_t, 3>{0, 0, 1});
   CHECK(more->worth == Rational(1));
-  CHECK(with(why.single, ChangeKind::hard_limit_raised) == nullptr);
+  CHECK(with(why.single, ReliefKind::hard_limit_raised) == nullptr);
 }
 
 TEST_CASE("several sets of reasons are found where there are several, and no more") {
@@ -186,8 +186,8 @@ TEST_CASE("several sets of reasons are found where there are several, and no mor
     CHECK(set.causes.size() == 1);
   }
   // No single rule would do; two together would.
-  CHECK(with(why.single, ChangeKind::rule_for_case) == nullptr);
-  CHECK(with(why.single, ChangeKind::new_caseworker) != nullptr);
+  CHECK(with(why.single, ReliefKind::rule_for_case) == nullptr);
+  CHECK(with(why.single, ReliefKind::new_caseworker) != nullptr);
   CHECK(why.most_worth == Rational(100));
 }
 
@@ -230,7 +230,7 @@ TEST_CASE(
     CHECK(set.proven);
     CHECK(text(cause_with(set, ReasonCode::linked_cases_share_nobody).reason, "link") ==
           "siblings");
-    const Relief* border = with(why.single, ChangeKind::border_opened);
+    const Relief* border = with(why.single, ReliefKind::border_opened);
     REQUIRE(border != nullptr);
     CHECK(border->placed.size() == 2);
   }
@@ -245,7 +245,7 @@ TEST_CASE(
     CHECK(codes_of(why.blocked.front().sets.front()) ==
           std::vector<ReasonCode>{ReasonCode::two_workers_needed});
     CHECK(why.blocked.front().sets.front().proven);
-    CHECK(with(why.single, ChangeKind::new_caseworker) != nullptr);
+    CHECK(with(why.single, ReliefKind::new_caseworker) != nullptr);
   }
   SECTION("conflict of interest") {
     input.cases = {a_case("c1")};
@@ -259,7 +259,7 @@ TEST_CASE(
     CHECK(is_protected(cause.reason.code));
     CHECK(text(cause.reason, "rule") == "conflict_of_interest");
     REQUIRE(why.single.size() == 1);
-    CHECK(why.single.front().changes.front().kind == ChangeKind::new_caseworker);
+    CHECK(why.single.front().changes.front().kind == ReliefKind::new_caseworker);
     for (const Audience audience :
          {Audience::caseworker, Audience::colleague, Audience::case_file}) {
       const WhyUnplaced seen = seen_by(audience, why);
@@ -367,7 +367,7 @@ TEST_CASE("costs can be set, and changes ruled out") {
   options.never = {"new_caseworker", "unit_border"};
   const WhyUnplaced why = why_unplaced(input, monday(), nullptr, {}, options);
   REQUIRE(why.single.size() == 1);
-  CHECK(why.single.front().changes.front().kind == ChangeKind::border_opened);
+  CHECK(why.single.front().changes.front().kind == ReliefKind::border_opened);
   CHECK(why.single.front().cost == Rational(1, 2));
 }
 
