@@ -82,7 +82,7 @@ bool is_waived(const std::vector<Waiver>& waivers, const Prepared& p, const Row&
 bool is_open(const std::vector<Waiver>& waivers, const Prepared& p, const Row& row, Index person) {
   bool waived = false;
   const bool open = for_each_barrier(p, row, person, [&](const Barrier& barrier, const auto&) {
-    waived = barrier.rule && *barrier.rule != Rule::conflict_of_interest &&
+    waived = barrier.rule && !always_stands(*barrier.rule) &&
              is_waived(waivers, p, row, p.persons[at(person)], *barrier.rule);
     return waived;
   });

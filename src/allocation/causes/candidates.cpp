@@ -27,7 +27,7 @@ Between between(const Prepared& p, const Row& row, Index person) {
   for_each_barrier(p, row, person, [&](const Barrier& barrier, const auto&) {
     if (barrier.code == ReasonCode::base_past_hard_limit) {
       found.past_base = true;
-    } else if (!barrier.rule || *barrier.rule == Rule::conflict_of_interest) {
+    } else if (!barrier.rule || always_stands(*barrier.rule)) {
       found.fixed = true;
       return false;
     } else if (std::find(found.rules.begin(), found.rules.end(), *barrier.rule) ==

@@ -26,6 +26,11 @@ struct Today {
   bool proven;                                  ///< that no plan of today's rules places more
 };
 
+/// Nobody is asked to go against a conflict of interest, nor to work with whom they do not work with.
+constexpr bool always_stands(Rule rule) noexcept {
+  return rule == Rule::conflict_of_interest || rule == Rule::worker_pairs;
+}
+
 /// Levels that say what is placed, and the overload that stands between them.
 constexpr bool places_cases(optimize::LevelKind kind) noexcept {
   using enum optimize::LevelKind;

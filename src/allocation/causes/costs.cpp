@@ -32,6 +32,7 @@ constexpr auto usual_costs = std::to_array<std::pair<std::string_view, std::int6
     {"absence", 6},
     {"border", 8},
     {"committee_border", 20},
+    {"municipality_border", 20},
     {"new_case_limit", 1},
     {"category_limit", 1},
     {"capacity", 1},
@@ -59,11 +60,11 @@ std::string_view to_string(ReliefKind kind) noexcept {
 namespace detail {
 
 bool is_cost_name(std::string_view name) {
-  // Nobody is asked to go against a conflict of interest.
-  if (name == to_string(Rule::conflict_of_interest)) return false;
   const bool listed = std::any_of(usual_costs.begin(), usual_costs.end(),
                                   [&](const auto& row) { return row.first == name; });
-  return listed || rule_named(name).has_value();
+  if (listed) return true;
+  const std::optional<Rule> rule = rule_named(name);
+  return rule && !always_stands(*rule);
 }
 
 std::optional<Rational> cost_of_name(const CausesOptions& options, std::string_view name) {

@@ -70,7 +70,8 @@ Cause Question::describe(std::size_t reason, const std::vector<std::size_t>& set
       const auto rule = static_cast<Rule>(key.rule);
       said.parameters.push_back(text_of("rule", std::string(to_string(rule))));
     }
-    said.parameters.push_back(whole_of("people", cause.people));
+    const bool of_people = key.kind != ReasonKind::apart && key.kind != ReasonKind::tie;
+    if (of_people) said.parameters.push_back(whole_of("people", cause.people));
     const bool by_rule = key.rule >= 0 && !key.detail.empty();
     if (by_rule) said.parameters.push_back(text_of("detail", key.detail));
     if (!cause.unit.empty()) said.parameters.push_back(text_of("unit", cause.unit.value()));
@@ -84,6 +85,8 @@ Cause Question::describe(std::size_t reason, const std::vector<std::size_t>& set
       cause.reason = about(ReasonCode::cause_capacities);
       break;
     case ReasonKind::quota:
+    case ReasonKind::apart:
+    case ReasonKind::tie:
       cause.reason =
           about(is_protected(key.code) ? ReasonCode::cause_protected_rule : ReasonCode::cause_rule);
       break;

@@ -86,14 +86,25 @@ ReasonKey Question::quota_key_of(const World& world, std::size_t limit) const {
                    scope_of(world.p, person));
 }
 
+namespace {
+
+bool shares_group(const Prepared& p, const Row& row) {
+  return row.group != none && p.groups[at(row.group)].rows.size() > 1;
+}
+
+}  // namespace
+
 void Question::collect_reasons(World& world) {
   const Prepared& p = world.p;
   std::set<ReasonKey> found;
   for (const AskedRow& asked : world.rows) {
     const Row& row = p.rows[at(asked.row)];
     if (row.undecidable()) found.insert(decision_key(p, row));
-    if (row.group != none && p.groups[at(row.group)].rows.size() > 1)
+    if (shares_group(p, row)) {
       found.insert(roles_key(p, row));
+      if (!row.ties.empty()) found.insert(tie_key(p, row));
+      if (!world.kernel.apart_column.empty()) found.insert(apart_key());
+    }
     for (std::size_t j = 0; j < p.persons.size(); ++j) {
       const Index person = to_index(j);
       for_each_bar(p, row, person, scope_of(p, person),
@@ -120,8 +131,9 @@ void Question::bind_reasons(World& world) {
   for (AskedRow& asked : world.rows) {
     const Row& row = p.rows[at(asked.row)];
     if (row.undecidable()) asked.decision = number(decision_key(p, row));
-    if (row.group != none && p.groups[at(row.group)].rows.size() > 1) {
+    if (shares_group(p, row)) {
       asked.roles = number(roles_key(p, row));
+      if (!row.ties.empty()) asked.tie = number(tie_key(p, row));
     }
     for (std::size_t j = 0; j < p.persons.size(); ++j) {
       AskedPair pair;
@@ -136,6 +148,7 @@ void Question::bind_reasons(World& world) {
       asked.pairs.push_back(std::move(pair));
     }
   }
+  world.apart = number(apart_key());
   for (std::size_t j = 0; j < p.persons.size(); ++j) {
     const Index scope = scope_of(p, to_index(j));
     world.hard_limit_of.push_back(number(hard_limit_key(scope)));
@@ -197,6 +210,9 @@ struct Asked {
   std::vector<std::int64_t> priority, capacity, base_load, hard_limit, limit_count;
   std::vector<std::int32_t> row_group;
   std::vector<std::uint8_t> row_marked;
+  std::vector<std::int32_t> tied_row, tied_other;
+  std::vector<std::uint8_t> tied_alike;
+  bool keeps_apart = true;
   std::int64_t lightest = 0;  // of all asked rows
   std::int64_t heaviest = 0;
 
@@ -220,8 +236,33 @@ struct Asked {
       problem.row_group = row_group;
       problem.row_marked = row_marked;
     }
+    problem.tied_row = tied_row;
+    problem.tied_other = tied_other;
+    problem.tied_alike = tied_alike;
+    if (tied_row.empty()) problem.column_label = {};
+    if (!keeps_apart) problem.apart_column = problem.apart_other = {};
     problem.start = {};
     return problem;
+  }
+
+  /// Ties that are in force, between rows that still share a group.
+  void take_ties(const World& world, const InForce& in_force) {
+    const KernelProblem& kernel = world.kernel;
+    keeps_apart = in(in_force, world.apart);
+    std::vector<std::uint8_t> lifted(kernel.rows.size(), 0);
+    for (const AskedRow& one : world.rows) {
+      lifted[one.position] = one.tie && !in(in_force, *one.tie) ? 1 : 0;
+    }
+    for (std::size_t k = 0; k < kernel.tied_row.size(); ++k) {
+      const auto a = static_cast<std::size_t>(kernel.tied_row[k]);
+      const auto b = static_cast<std::size_t>(kernel.tied_other[k]);
+      if (lifted[a] != 0 || lifted[b] != 0 || row_group[a] < 0 || row_group[a] != row_group[b]) {
+        continue;
+      }
+      tied_row.push_back(kernel.tied_row[k]);
+      tied_other.push_back(kernel.tied_other[k]);
+      tied_alike.push_back(kernel.tied_alike[k]);
+    }
   }
 };
 
@@ -303,6 +344,7 @@ Verdict Question::solve(World& world, const InForce& in_force) {
       asked.row_group[one.position] = -1;
       asked.row_marked[one.position] = 0;
     }
+    asked.take_ties(world, in_force);
   }
   asked.limit_count = kernel.limit_count;
   for (std::size_t k = 0; k < asked.limit_count.size(); ++k) {

@@ -98,6 +98,19 @@ ReasonKey roles_key(const Prepared& p, const Row& row) {
           first.row->id.value(), none};
 }
 
+ReasonKey tie_key(const Prepared& p, const Row& row) {
+  ReasonKey key = roles_key(p, row);
+  key.kind = ReasonKind::tie;
+  key.code = ReasonCode::role_in_wrong_unit;
+  key.rule = static_cast<std::int64_t>(Rule::parallel_roles);
+  return key;
+}
+
+ReasonKey apart_key() {
+  return {ReasonKind::apart,      0, ReasonCode::kept_apart, static_cast<std::int64_t>(Rule::worker_pairs),
+          {}, none};
+}
+
 ReasonKey quota_key(const Prepared& p, const QuotaCategory& category, Index person, Index scope) {
   ReasonKey key{ReasonKind::quota, 0, ReasonCode::category_limit_reached, -1, {}, {}};
   key.scope = scope;

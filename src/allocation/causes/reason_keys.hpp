@@ -16,7 +16,7 @@
 namespace evenload::allocation::detail {
 
 /// What a reason is about. Earlier ones are left out first, so later ones stay in the sets.
-enum class ReasonKind { hard_limit, capacity, quota, pair, roles, link, decision };
+enum class ReasonKind { hard_limit, capacity, apart, quota, pair, tie, roles, link, decision };
 
 /// One reason: what it is, what is asked, and of which people. Compares the same in any order of
 /// rows.
@@ -36,6 +36,10 @@ ReasonKey capacity_key(Index scope);
 ReasonKey decision_key(const Prepared& p, const Row& row);
 /// That the roles of the row's case or link go to different people.
 ReasonKey roles_key(const Prepared& p, const Row& row);
+/// That roles of the row's case go to one unit, or to different ones.
+ReasonKey tie_key(const Prepared& p, const Row& row);
+/// That some pairs of people do not work on one case together.
+ReasonKey apart_key();
 ReasonKey quota_key(const Prepared& p, const QuotaCategory& category, Index person, Index scope);
 /// Every reason that bars the pair.
 void for_each_bar(const Prepared& p, const Row& row, Index person, Index scope,

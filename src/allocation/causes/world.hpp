@@ -26,6 +26,7 @@ struct AskedRow {
   std::vector<AskedPair> pairs;
   std::optional<std::size_t> decision;  // a person's, that keeps it back
   std::optional<std::size_t> roles;     // that its group asks for different people
+  std::optional<std::size_t> tie;       // that its group asks for one unit, or for different ones
 };
 
 inline constexpr std::size_t unbound = static_cast<std::size_t>(-1);
@@ -39,6 +40,7 @@ struct World {
   std::vector<std::size_t> hard_limit_of;  // by person
   std::vector<std::size_t> capacity_of;    // by person
   std::vector<std::size_t> quota_of;       // by limit of the kernel's problem
+  std::size_t apart = unbound;             // that pairs of people are kept apart
 
   World(AllocationInput without_links, const AllocationInput* unchanged,
         const AllocationPolicy& policy)
