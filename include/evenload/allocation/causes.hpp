@@ -51,7 +51,8 @@ struct CauseSet {
 /// Cases that cannot all be placed, with the people whose room they compete for, and why.
 struct BlockedCases {
   std::vector<CaseRole> cases;            ///< by id, then role
-  std::vector<CaseRole> left_over;        ///< those of them that the plan leaves
+  /// That the plan leaves: of these, and roles that wait for a lead among them.
+  std::vector<CaseRole> left_over;
   std::vector<CaseworkerId> caseworkers;  ///< who may take one of them; by id
   Rational load;                          ///< sum of what the cases weigh at least
   Rational room;                          ///< what those people could still take, points

@@ -285,6 +285,7 @@ class Inquiry {
       std::vector<std::size_t> rows(group.rows.begin(), group.rows.end());
       const bool blocks =
           explain_set(with_leads(p_, kernel_, std::move(rows)), p_.points(group.overload), blocked);
+      add_waiting(left, groups.group_of_row, number, blocked);
       if (!blocks) {
         // By itself it could be placed; with what it competes was not found.
         blocked.all_sets = false;
@@ -294,6 +295,17 @@ class Inquiry {
       }
       answer.blocked.push_back(std::move(blocked));
     }
+  }
+
+  /// Roles that are left over because the lead of their case is.
+  void add_waiting(const std::vector<std::size_t>& left, const std::vector<std::int32_t>& group_of_row,
+                   std::int32_t number, BlockedCases& blocked) const {
+    for (const std::size_t i : left) {
+      if (group_of_row[i] != number) continue;
+      const std::vector<CaseRole> roles = case_roles_of(p_, p_.rows[at(kernel_.rows[i])]);
+      blocked.left_over.insert(blocked.left_over.end(), roles.begin(), roles.end());
+    }
+    order_roles(blocked.left_over);
   }
 
   /// Fills in the cases and the sets of reasons. \return whether they were shown to block.

@@ -66,10 +66,14 @@ Table blocked_table(const WhyUnplaced& why) {
   std::vector<BlockedRow> rows;
   for (std::size_t g = 0; g < why.blocked.size(); ++g) {
     const BlockedCases& blocked = why.blocked[g];
+    const auto within = [](const std::vector<CaseRole>& roles, const CaseRole& one) {
+      return std::find(roles.begin(), roles.end(), one) != roles.end();
+    };
     for (const CaseRole& one : blocked.cases) {
-      const bool left = std::find(blocked.left_over.begin(), blocked.left_over.end(), one) !=
-                        blocked.left_over.end();
-      rows.push_back({number(g), &blocked, &one, left});
+      rows.push_back({number(g), &blocked, &one, within(blocked.left_over, one)});
+    }
+    for (const CaseRole& one : blocked.left_over) {
+      if (!within(blocked.cases, one)) rows.push_back({number(g), &blocked, &one, true});
     }
   }
   using Row = BlockedRow;

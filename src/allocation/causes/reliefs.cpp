@@ -371,8 +371,9 @@ void find_reliefs(const Today& today, const CausesOptions& options, WorkMeter& m
                   WhyUnplaced& answer) {
   PlanSearch search(today, options, meter);
   answer.most_worth = search.most_worth();
-  answer.all_examined = true;
+  answer.all_examined = answer.combined_proven = today.left_over.empty();  // nothing is to gain
   if (options.most_changes == 0 || today.left_over.empty()) return;
+  answer.all_examined = true;
 
   const std::vector<Candidate> candidates = candidates_for(today, options);
   answer.candidates = static_cast<std::int64_t>(candidates.size());

@@ -126,9 +126,11 @@ BruteReason reason_told(const Cause& cause) {
 }  // namespace
 
 TEST_CASE("sets of reasons are those of brute force over all subsets of an office's reasons") {
+  std::int64_t examined = 0;
   std::int64_t with_several = 0;
   evenload::test::property("sets by brute force", [&] {
     Blocked office = any_blocked(false);
+    if (office.input.caseworkers.empty()) office.input.caseworkers.push_back(a_worker("w0"));
     const bool must = draw(0, 2) == 0;
     office.input.cases.resize(std::min<std::size_t>(office.input.cases.size(), 3));
     office.input.caseworkers.resize(std::min<std::size_t>(office.input.caseworkers.size(), 3));
@@ -138,7 +140,8 @@ TEST_CASE("sets of reasons are those of brute force over all subsets of an offic
     for (Case& c : office.input.cases) c.case_class = must ? CaseClass::must : CaseClass::due;
     const BruteOffice brute{office, !must};
     const BruteReasons universe = brute.all();
-    RC_PRE(!office.input.caseworkers.empty() && universe.size() <= 11);
+    if (universe.size() > 11) return;  // 2^11 subsets are enough
+    ++examined;
 
     std::vector<CaseId> ids;
     for (const Case& c : office.input.cases) ids.push_back(c.id);
@@ -190,5 +193,6 @@ TEST_CASE("sets of reasons are those of brute force over all subsets of an offic
     RC_ASSERT(told == least);
     with_several += least.size() > 1 ? 1 : 0;
   });
+  CHECK(examined > 0);
   CHECK(with_several > 0);
 }
