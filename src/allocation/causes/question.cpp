@@ -369,6 +369,14 @@ Verdict Question::solve(World& world, const InForce& in_force) {
     room += std::max<std::int64_t>(0, most - standing[j]);
   }
   if (!unlimited && int128(asked.lightest) > room) return Verdict::impossible;
+  // The kernel gives nothing to columns without capacity, not even what weighs nothing; moved by
+  // one, they are as full as before.
+  for (std::size_t j = 0; j < p.persons.size(); ++j) {
+    if (asked.capacity[j] != 0) continue;
+    asked.capacity[j] = 1;
+    asked.base_load[j] = checked_add(asked.base_load[j], 1);
+    asked.hard_limit[j] = checked_add(asked.hard_limit[j], 1);
+  }
 
   const auto is_placed = [&](const optimize::BalancedAssignmentResult& result) {
     return std::all_of(world.rows.begin(), world.rows.end(), [&](const AskedRow& one) {
