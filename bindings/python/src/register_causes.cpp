@@ -1,6 +1,7 @@
 // allocation: why cases are left over, and what would help.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+#include <pybind11/typing.h>
 
 #include <map>
 #include <memory>
@@ -26,7 +27,7 @@ struct CausesHandle {
 };
 
 CausesHandle asked(const InputHandle& input, const PolicyHandle& policy,
-                   std::optional<const PlanHandle*> plan, const py::iterable& cases,
+                   std::optional<const PlanHandle*> plan, const py::typing::Iterable<py::object>& cases,
                    std::string_view question, double time_limit, const py::object& work_limit,
                    const py::object& threads, const py::object& seed, const py::object& progress,
                    std::optional<const StopToken*> stop) {
