@@ -6,6 +6,7 @@ vision and in grey print; what a colour says, a mark or a text says as well.
 
 from evenload.plots._fairness import trade_off_curve
 from evenload.plots._forecast import load_forecast
+from evenload.plots._recommendation import side_by_side
 from evenload.plots._series import load_heat_map, person_series, what_changed
 from evenload.plots._time_study import study_calibration, study_weights
 
@@ -13,6 +14,7 @@ __all__ = [
     "load_forecast",
     "load_heat_map",
     "person_series",
+    "side_by_side",
     "study_calibration",
     "study_weights",
     "trade_off_curve",
