@@ -207,3 +207,37 @@ def test_documents_say_the_same() -> None:
     assert wrong["error"]["name"] == "unknown_id"
     assert call("replay", policy=policy, settings={"seeds": 3})["error"]["name"] == "unknown_field"
     assert call("replay", policy=policy, log=None)["error"]["name"] == "missing_value"
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields"),
+    [
+        ("replay", {"policy": {}, "settings": {"replications": 2, "durations": "resampled"}}),
+        ("replay", {"policy": {}, "caseworkers": [{"id": "Kim", "capacity": 2}]}),
+        (
+            "compare_policies",
+            {"policies": [{"name": "was"}, {"name": "p", "policy": {}}], "baseline": "p"},
+        ),
+    ],
+)
+def test_documents_fit_their_schemas(verb: str, fields: dict[str, Any], repository: Any) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    referencing = pytest.importorskip("referencing")
+    schemas = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (repository / "docs" / "schemas").rglob("*.schema.json")
+    ]
+    registry = referencing.Registry().with_resources(
+        [(schema["$id"], referencing.Resource.from_contents(schema)) for schema in schemas]
+    )
+    by_title = {schema["title"]: schema for schema in schemas}
+    columns = log()
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    request = {"schema_version": "1.0", "call": verb, "log": rows, "mapping": MAPPING, **fields}
+    answer = json.loads(evenload.call_document(request))
+    assert "error" not in answer, answer
+    for title, document in (("DocumentCall", request), ("DocumentAnswer", answer)):
+        jsonschema.Draft202012Validator(by_title[title], registry=registry).validate(document)
+    request["settings"] = {"seeds": 2}
+    check = jsonschema.Draft202012Validator(by_title["DocumentCall"], registry=registry)
+    assert not check.is_valid(request)
