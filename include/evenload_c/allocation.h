@@ -83,9 +83,6 @@ EVENLOAD_C_API evenload_status evenload_allocation_undistributed(evenload_contex
    who takes part; `participants` (n_participants ids; NULL and 0: everybody but placement students). Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_allocation_duty_shares(evenload_context* context, const evenload_input* input, const evenload_policy* policy, int32_t first_day, int32_t last_day,
                                                                const char* const* participants, int64_t n_participants, evenload_table** out);
-/* Replays an event log under a policy; `mapping` is a JSON document. Either out-pointer may be NULL: weeks as a table, all as JSON. Since 0.1. */
-EVENLOAD_C_API evenload_status evenload_allocation_replay(evenload_context* context, const evenload_table* log, const char* mapping, size_t mapping_size, const evenload_policy* policy,
-                                                          const evenload_solve_options* options, evenload_table** weeks, evenload_text** out);
 
 /* ---- Plan -------------------------------------------------------------------------------------------------------------------- */
 

@@ -185,9 +185,11 @@ Json answer_request(const std::string& call, Request& request, const SolveOption
   if (call == "measure") return answer_measure(request);
   if (call == "duty_shares") return answer_duty_shares(request);
   if (call == "why_unplaced") return answer_why_unplaced(request, control);
+  if (call == "replay") return answer_replay_request(request, control);
+  if (call == "compare_policies") return answer_compare_policies_request(request, control);
   if (is_verb(call)) return answer_verb_request(call, request, control);
   request.fields.fail("call", ErrorCode::unsupported, "one of \"allocate\", \"explain\", \"recommend\", \"undistributed\", \"trade_off\", \"level_orders\", \"measure\", \"duty_shares\", \"rebalance\", "
-                      "\"redistribute\", \"cover\", \"replan\", \"plan_ahead\", \"what_if\", \"why_unplaced\"");
+                      "\"redistribute\", \"cover\", \"replan\", \"plan_ahead\", \"what_if\", \"why_unplaced\", \"replay\", \"compare_policies\"");
 }
 
 }  // namespace evenload::allocation

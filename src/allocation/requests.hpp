@@ -59,6 +59,10 @@ Json answer_verb_request(const std::string& call, Request& request, const SolveO
 // requests_causes.cpp
 Json answer_why_unplaced(Request& request, const SolveOptions& control);
 
+/// Replays of an event log: requests_replay.cpp.
+Json answer_replay_request(Request& request, const SolveOptions& control);
+Json answer_compare_policies_request(Request& request, const SolveOptions& control);
+
 /// Reads what the verb needs from the request and answers; `control` is what the caller of the library gave, the request's own "options"
 /// come on top of it. \throws InvalidDataError(unsupported) for an unknown verb, and whatever the verb throws.
 Json answer_request(const std::string& call, Request& request, const SolveOptions& control);

@@ -12,7 +12,6 @@
 #include "evenload/allocation/document.hpp"
 #include "evenload/allocation/duty.hpp"
 #include "evenload/allocation/explain.hpp"
-#include "evenload/allocation/replay.hpp"
 #include "evenload/allocation/tables.hpp"
 #include "options.hpp"
 #include "versioned.hpp"
@@ -151,20 +150,6 @@ evenload_status evenload_allocation_duty_shares(evenload_context* context, const
     const auto date = [](int32_t day) { return Date(std::chrono::days(day)); };
     return make_table(allocation::duty_shares_table(
         allocation::duty_shares(*needed(input, "input").input, *needed(policy, "policy").policy, date(first_day), date(last_day), ids)));
-  });
-}
-
-evenload_status evenload_allocation_replay(evenload_context* context, const evenload_table* log, const char* mapping, size_t mapping_size, const evenload_policy* policy,
-                                           const evenload_solve_options* options, evenload_table** weeks, evenload_text** out) {
-  if (weeks != nullptr) *weeks = nullptr;
-  if (out != nullptr) *out = nullptr;
-  return guarded(context, [&] {
-    const workload::LogMapping read = workload::log_mapping_from_json({&needed(mapping, "mapping"), mapping_size});
-    const allocation::ReplayResult result = allocation::replay(needed(log, "log").table, read, *needed(policy, "policy").policy, solve_options(options));
-    std::unique_ptr<evenload_table> table(weeks == nullptr ? nullptr : make_table(allocation::to_table(result)));
-    std::unique_ptr<evenload_text> text(out == nullptr ? nullptr : make_text(allocation::to_json(result)));
-    if (weeks != nullptr) *weeks = table.release();
-    if (out != nullptr) *out = text.release();
   });
 }
 

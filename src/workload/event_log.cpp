@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "evenload/core/errors.hpp"
+
 namespace evenload::workload::event_log {
 
 namespace {
@@ -111,6 +113,9 @@ std::vector<LoggedCase> gather(const Table& log, const LogMapping& mapping, cons
     }
     LoggedCase& logged = cases[place->second];
     const Instant time = times.instant(row, zone);
+    if (mapping.in_order && !logged.events.empty() && time < logged.events.back().time) {
+      times.fail(row, ErrorCode::contradiction, "a time not before " + to_string(logged.events.back().time) + ", the case's row above it");
+    }
     logged.events.push_back({time, zone.local_date(time), resource_in(who, row), {}});
     if (!mapping.phase_of_activity.empty() && activities.has(row)) {
       const auto phase = mapping.phase_of_activity.find(activities.text(row));

@@ -15,7 +15,7 @@ struct Sentence {
   std::string_view swedish;
 };
 
-constexpr std::array<Sentence, 11> sentences = {{
+constexpr std::array<Sentence, 16> sentences = {{
     {"holder", "Who held a case between its events, and whether another person's event was a hand-over or a step that is always theirs.",
      "Vem som hade ärendet mellan händelserna, och om någon annans händelse var ett byte av handläggare eller ett steg som alltid är deras."},
     {"absence", "Who was at work in a week without leaving a trace in the log, and who was away.",
@@ -34,8 +34,18 @@ constexpr std::array<Sentence, 11> sentences = {{
      "Vad man i övrigt gjorde: samtal, besök, andra system, ärenden som inte finns i loggen."},
     {"arrival_order", "In which order cases had to be placed: the replay places a week's new cases together, people placed them as they came.",
      "I vilken ordning ärendena måste fördelas: omspelningen fördelar veckans nya ärenden tillsammans, i verkligheten togs de när de kom."},
-    {"same_duration", "Whether a case would have taken the same time with someone else: all dates stay as they were.",
-     "Om ett ärende hade tagit lika lång tid hos någon annan: alla datum står kvar."},
+    {"waiting", "What happened to a case while it waited to be placed: its work begins on the day it is placed, and its end moves with it.",
+     "Vad som hände med ett ärende medan det väntade på att fördelas: arbetet börjar den dag det fördelas, och slutet flyttas med."},
+    {"first_action", "When somebody else would first have worked on a case: counted is the first day on which its holder is at work.",
+     "När någon annan först skulle ha arbetat med ett ärende: räknad är den första dag då dess handläggare är i arbete."},
+    {"deadline", "Whether a deadline was moved, or met in another way than by the end of the case.",
+     "Om en tidsfrist flyttades, eller hölls på annat sätt än genom att ärendet avslutades."},
+    {"same_duration", "Whether a case would have taken the same time with someone else: each takes as long as it took.",
+     "Om ett ärende hade tagit lika lång tid hos någon annan: vart och ett tar lika lång tid som det tog."},
+    {"drawn_duration", "How long each case would have taken: lengths are drawn from those of the log's cases of its type, whoever holds it and whatever the season.",
+     "Hur lång tid varje ärende hade tagit: längderna dras ur loggens ärenden av samma typ, vem som än har det och oavsett årstid."},
+    {"scaled_duration", "How much longer a case takes when its holder has more to do: that is an assumption put in, not found in the log.",
+     "Hur mycket längre tid ett ärende tar när handläggaren har mer att göra: det är ett antagande som lagts in, inget som loggen visar."},
 }};
 
 }  // namespace

@@ -87,6 +87,7 @@ LogMapping read_log_mapping(ObjectReader& r) {
   const std::int64_t patience = r.integer("patience_weeks", mapping.patience_weeks);
   if (patience < 0 || patience > 100'000) r.fail("patience_weeks", ErrorCode::out_of_range, "a number of weeks from 0 to 100000");
   mapping.patience_weeks = static_cast<int>(patience);
+  mapping.in_order = r.boolean("in_order", false);
   mapping.from = r.maybe_date("from");
   mapping.to = r.maybe_date("to");
   check(mapping);
@@ -103,7 +104,8 @@ Json json_of(const LogMapping& mapping) {
                  {"active", name_of(mapping.active)},
                  {"ignored_resources", mapping.ignored_resources},
                  {"default_weight", to_json(mapping.default_weight)},
-                 {"patience_weeks", mapping.patience_weeks}};
+                 {"patience_weeks", mapping.patience_weeks},
+                 {"in_order", mapping.in_order}};
   put(object, "activity_column", mapping.activity_column);
   put(object, "type_column", mapping.type_column);
   put(object, "deadline_column", mapping.deadline_column);

@@ -58,6 +58,11 @@ static void check_layout(void) {
   CHECK(sizeof(evenload_series_options) == 32);
   CHECK(offsetof(evenload_series_tables, held_cases) == 8);
   CHECK(sizeof(evenload_series_tables) == 48);
+  CHECK(offsetof(evenload_replay_log, mapping) == 16);
+  CHECK(sizeof(evenload_replay_log) == 48);
+  CHECK(offsetof(evenload_replay_settings, replications) == 24);
+  CHECK(offsetof(evenload_replay_settings, batch_days) == 32);
+  CHECK(sizeof(evenload_replay_settings) == 40);
   CHECK(offsetof(evenload_load_spans, rows) == 8);
   CHECK(offsetof(evenload_load_spans, holder) == 56);
   CHECK(offsetof(evenload_load_spans, threads) == 120);

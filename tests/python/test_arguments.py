@@ -26,7 +26,7 @@ def _scheme() -> AdditivePoints:
     ("call", "code", "column", "row"),
     [
         (lambda: holdings_of_log(_EVENTS, None), "wrong_type", "mapping", None),  # type: ignore[arg-type]
-        (lambda: replay(_EVENTS, ["case"]), "wrong_type", "mapping", None),  # type: ignore[arg-type]
+        (lambda: replay(_EVENTS, mapping=["case"]), "wrong_type", "mapping", None),  # type: ignore[arg-type]
         (lambda: alarm("abc"), "wrong_type", "values", None),
         (lambda: alarm(np.zeros((30, 3))), "length_mismatch", "values", None),
         (lambda: trend([1, "x"], half_life=4.0), "wrong_type", "values", None),

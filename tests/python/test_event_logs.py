@@ -60,7 +60,7 @@ def test_xes_becomes_one_row_per_event(tmp_path: Path, packed: bool) -> None:
     assert list(log["org:resource"]) == ["Kim", "Åsa & Lo", "Kim"]
     assert log["urgent"][1] in (True, "True")
     assert "notes" not in log
-    assert replay(log, MAPPING).summary["cases"] == 2
+    assert replay(log, mapping=MAPPING).summary["cases"] == 2
 
 
 @pytest.mark.parametrize(

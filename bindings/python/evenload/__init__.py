@@ -3,8 +3,8 @@
 `allocate` proposes who takes which open case, `allocate_many` does so for a country, `explain` and
 `recommend` give the reasons, `undistributed` lists what is open; `rebalance`, `redistribute`,
 `cover`, `replan`, `plan_ahead` and `what_if` are for the rest of the week; `replay` tries a policy
-on a real log, `verify` repeats a proposal from its audit record; `workload` measures, `optimize`
-holds the kernels on arrays.
+on a real log, `compare_policies` several; `verify` repeats a proposal from its audit record;
+`workload` measures, `optimize` holds the kernels on arrays.
 """
 
 from evenload import io, optimize, parallel, workload
@@ -19,7 +19,7 @@ from evenload._many_problems import problem_seed
 from evenload._many_result import ManyPlans, Outcome
 from evenload._progress import Progress
 from evenload._question import VerbQuestion
-from evenload._replay import ReplayResult, replay
+from evenload._replay import PolicyComparison, ReplayResult, compare_policies, replay
 from evenload._state import AllocationState, DeltaAnswer
 from evenload._verbs import (
     VerbAnswer,
@@ -49,6 +49,7 @@ __all__ = [
     "Outcome",
     "OverflowError",
     "Plan",
+    "PolicyComparison",
     "Progress",
     "Reason",
     "ReplayResult",
@@ -64,6 +65,7 @@ __all__ = [
     "allocate",
     "allocate_many",
     "call_document",
+    "compare_policies",
     "cover",
     "duty_shares",
     "explain",

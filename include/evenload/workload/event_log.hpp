@@ -58,6 +58,8 @@ struct LogMapping {
   /// ratio of 1 is an even share; then no hard limit is applied, because the log knows none.
   std::optional<Rational> capacity;
   int patience_weeks = 4;                      ///< weeks without activity of a holder, >= 0, before the replay hands cases over
+  /// Rows of a case stand in the order of time, and one that goes back is an error; otherwise rows are put in order.
+  bool in_order = false;
   std::optional<Date> from, to;                ///< weeks to replay, by any day in them; none: the whole log
 };
 

@@ -71,6 +71,32 @@ def test_a_small_log(event_log, tmp_path, capsys):
     assert "http" not in text.replace("http://www.w3.org", "")
 
 
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_lengths_drawn_batches_and_policies_compared(event_log, tmp_path, capsys, language):
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("id,capacity\nAnn,2\nBo,3\nCy,1\n", encoding="utf-8")
+    (tmp_path / "one each.toml").write_text("new_cases_limit = 1\n", encoding="utf-8")
+    page = tmp_path / "replay.html"
+    dates, _ = event_log.main(
+        [
+            *("--event-log", str(tmp_path / "log.csv")),
+            *("--mapping", str(tmp_path / "mapping.toml")),
+            *("--caseworkers", str(tmp_path / "people.csv")),
+            *("--policy", str(tmp_path / "one each.toml"), "--compare"),
+            *("--durations", "resampled", "--replications", "4", "--batch-days", "1,4"),
+            *("--language", language, "--page", str(page)),
+        ]
+    )
+    assert dates.summary["settings"]["batch_days"] == [1, 4]
+    assert dates.summary["replications"] == 4
+    printed = capsys.readouterr().out
+    assert "one each" in printed
+    text = page.read_text(encoding="utf-8")
+    for words in ("Policies compared", "Regler jämförda", "måndagar", "drawn from the lengths"):
+        assert words in text
+
+
 def test_a_log_without_dates_has_one_reading(event_log, tmp_path):
     (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(

@@ -8,55 +8,13 @@
 #include "catch.hpp"
 #include "error_of.hpp"
 #include "evenload/core/errors.hpp"
+#include "replay_log.hpp"
 
 using namespace evenload;
 using namespace evenload::allocation;
+using namespace evenload::allocation::test;
 
 namespace {
-
-struct LogRow {
-  const char* id;
-  const char* time;
-  const char* who;
-  const char* start = nullptr;
-  const char* end = nullptr;
-  const char* responsible = nullptr;
-};
-
-Column text_column(const char* name, const std::vector<LogRow>& rows, const char* LogRow::*member) {
-  std::vector<std::string> cells;
-  std::vector<std::uint8_t> valid;
-  for (const LogRow& row : rows) {
-    cells.emplace_back(row.*member == nullptr ? "" : row.*member);
-    valid.push_back(row.*member == nullptr ? 0 : 1);
-  }
-  return {name, std::move(cells), std::move(valid)};
-}
-
-Table log_of(const std::vector<LogRow>& rows) {
-  Table table("log", rows.size());
-  table.add(text_column("case", rows, &LogRow::id));
-  table.add(text_column("time", rows, &LogRow::time));
-  table.add(text_column("who", rows, &LogRow::who));
-  table.add(text_column("start", rows, &LogRow::start));
-  table.add(text_column("end", rows, &LogRow::end));
-  table.add(text_column("responsible", rows, &LogRow::responsible));
-  return table;
-}
-
-LogMapping mapping_of(OpenReading open, OwnerReading owner = OwnerReading::most_events) {
-  LogMapping mapping;
-  mapping.case_column = "case";
-  mapping.time_column = "time";
-  mapping.resource_column = "who";
-  mapping.start_column = "start";
-  mapping.end_column = "end";
-  mapping.responsible_column = "responsible";
-  mapping.zone = "UTC";
-  mapping.open = open;
-  mapping.owner = owner;
-  return mapping;
-}
 
 // Monday 2 March 2026 is the first day of week 10. Ann takes four cases, Bo is there and takes none but his own.
 const std::vector<LogRow> uneven = {
@@ -134,9 +92,9 @@ TEST_CASE("a holder who is no longer active keeps cases for as long as the mappi
   mapping.patience_weeks = 2;
   const ReplayResult result = replay(log_of(rows), mapping, AllocationPolicy());
   REQUIRE(result.weeks.size() == 5);
-  std::vector<std::int64_t> hand_overs;
+  std::vector<double> hand_overs;
   for (const ReplayWeek& week : result.weeks) hand_overs.push_back(week.hand_overs_replayed);
-  CHECK(hand_overs == std::vector<std::int64_t>{0, 0, 0, 1, 0});
+  CHECK(hand_overs == std::vector<double>{0, 0, 0, 1, 0});
   CHECK(result.weeks[2].load_away_replayed == Approx(1.0));
   CHECK(result.weeks[3].load_away_replayed == 0.0);
   CHECK(result.weeks[4].load_away_happened == Approx(1.0));  // as it happened, it stayed with Ann

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from evenload import _core
-from evenload._replay import ReplayResult
+from evenload._replay import PolicyComparison, ReplayResult
 from evenload.plan import Plan
 
 from .gather import gather, rows_of
 from .model import PlanModel
 from .page import render_plan
-from .replay_page import ReplayStory, render_replay, story
+from .replay_page import ComparedPolicies, ReplayStory, compared, render_replay, story
 from .say import Say, Sentence
 from .words import LANGUAGES, Labels, Words
 from .workload import Workload, gather_workload
@@ -26,6 +26,7 @@ __all__ = [
     "Say",
     "Workload",
     "describe",
+    "describe_comparison",
     "describe_replay",
     "write_page",
     "write_replay_page",
@@ -91,6 +92,7 @@ def write_replay_page(
     *,
     title: str | Mapping[str, str],
     language: str = "en",
+    comparison: PolicyComparison | None = None,
 ) -> Path:
     """Write the page of one log, replayed under one or more readings of when a case is open.
 
@@ -104,14 +106,17 @@ def write_replay_page(
         Heading of the page, or one for each language.
     language : {"en", "sv"}
         Which language shows first; both are in the page.
+    comparison : PolicyComparison, optional
+        Of the same log, as `evenload.compare_policies` returns it.
 
     Returns
     -------
     Path
         The file.
     """
+    beside = None if comparison is None else comparison.summary
     documents = [{**result.summary, "weeks": rows_of(result.weeks)} for result in results]
-    return _write(path, render_replay(documents, title=title, language=language))
+    return _write(path, render_replay(documents, title=title, language=language, comparison=beside))
 
 
 def describe(
@@ -140,6 +145,11 @@ def describe_replay(results: Sequence[ReplayResult], *, language: str = "en") ->
     return story(
         [{**result.summary, "weeks": rows_of(result.weeks)} for result in results], Words(language)
     )
+
+
+def describe_comparison(comparison: PolicyComparison, *, language: str = "en") -> ComparedPolicies:
+    """Return what the page says of compared policies, as plain text: for tables of one's own."""
+    return compared(comparison.summary, Words(language))
 
 
 def _sentence_of(plan: Plan) -> Sentence:

@@ -10,19 +10,31 @@ from . import figures
 from .page import both_languages, environment
 from .words import Words
 
-#: Rows of the table: word, decimals, and the names of the two numbers in a summary (the first may be missing).
-_ROWS: tuple[tuple[str, int, str | None, str], ...] = (
-    ("replay_spread", 2, "spread_happened", "spread_replayed"),
-    ("replay_peak", 2, "peak_happened", "peak_replayed"),
-    ("replay_highest", 2, "highest_happened", "highest_replayed"),
-    ("replay_hand_overs", 0, "hand_overs_happened", "hand_overs_replayed"),
-    ("replay_away", 1, "load_away_happened", "load_away_replayed"),
-    ("replay_undistributed", 0, None, "undistributed"),
+#: Rows of the table: measure, and decimals.
+_ROWS = (
+    ("spread", 2),
+    ("peak", 2),
+    ("highest", 2),
+    ("load_away", 1),
+    ("hand_overs", 0),
+    ("continuity", 3),
+    ("holders", 2),
+    ("first_action_days", 1),
+    ("not_acted_on", 0),
+    ("deadline_breaches", 0),
+    ("case_days", 1),
+    ("waiting", 0),
+    ("undistributed", 0),
 )
+_DASH = "\N{EN DASH}"
 
 
 def render_replay(
-    results: Sequence[Mapping[str, Any]], *, title: str | Mapping[str, str], language: str
+    results: Sequence[Mapping[str, Any]],
+    *,
+    title: str | Mapping[str, str],
+    language: str,
+    comparison: Mapping[str, Any] | None = None,
 ) -> str:
     """Render the page of the documents of one or more replays of the same log."""
     template = environment().get_template("replay.html.j2")
@@ -39,7 +51,10 @@ def render_replay(
             results=results,
             words=words,
             figures=pictures,
+            table_columns=table_columns,
             table_rows=table_rows,
+            intervals=intervals(results[0], words),
+            compared=None if comparison is None else compared(comparison, words),
             facts=log_facts(results[0], words),
             settings=settings(results[0], words),
             scale=scale(results, words),
@@ -57,10 +72,9 @@ class ReplayStory:
     title: str
     log: str
     measure: str
-    happened: str
-    replayed: str
+    columns: tuple[str, ...]  # of each reading
     readings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]  # measure, then (happened, replayed) for each reading
+    rows: tuple[tuple[str, ...], ...]  # measure, then the columns of each reading
     notes: tuple[str, ...]
     unknown_title: str
     unknown: tuple[str, ...]
@@ -70,38 +84,125 @@ def story(results: Sequence[Mapping[str, Any]], words: Words) -> ReplayStory:
     """Say what the page says, as plain text."""
     tables = [table_rows(result, words) for result in results]
     rows = tuple(
-        (cells[0][0], *(number for _, *numbers in cells for number in numbers))
+        (cells[0][0], *(" ".join(number).strip() for _, numbers in cells for number in numbers))
         for cells in zip(*tables, strict=True)
     )
+    notes = (scale(results, words), changes(results[0], words), intervals(results[0], words))
     return ReplayStory(
         title=words.text("replay_caption"),
         log=log_facts(results[0], words),
         measure=words.text("replay_measure"),
-        happened=words.text("replay_happened"),
-        replayed=words.text("replay_replayed"),
+        columns=tuple(table_columns(results[0], words)),
         readings=tuple(
             words.text(f"replay_reading.{result['mapping']['open']}") for result in results
         ),
         rows=rows,
-        notes=tuple(note for note in (scale(results, words), changes(results[0], words)) if note),
+        notes=tuple(note for note in notes if note),
         unknown_title=words.text("replay_unknown"),
         unknown=tuple(unknown(results, words.language)),
     )
 
 
-def table_rows(result: Mapping[str, Any], words: Words) -> list[tuple[str, str, str]]:
-    """Give (measure, as it happened, replayed) in words."""
-    summary = result["summary"]
+def table_columns(result: Mapping[str, Any], words: Words) -> list[str]:
+    """Name the columns beside the measure; holders as they were count twice where lengths vary."""
+    names = ["replay_happened", "replay_replayed"]
+    if _draws(result):
+        names.insert(1, "replay_reference")
+    return [words.text(name) for name in names]
+
+
+def table_rows(result: Mapping[str, Any], words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the measure and its columns in words, each a number with its interval, if any."""
     constant = result["mapping"]["owner"] != "last_event"
     rows = []
-    for name, decimals, happened, replayed in _ROWS:
-        shown = (
-            "\N{EN DASH}"
-            if happened is None or (name == "replay_hand_overs" and constant)
-            else words.number(summary[happened], decimals)
-        )
-        rows.append((words.text(name), shown, words.number(summary[replayed], decimals)))
+    for measure, decimals in _ROWS:
+        happened = _number(result["happened"][measure], decimals, words)
+        reference = _number(result["reference"][measure]["mean"], decimals, words)
+        if measure == "hand_overs" and constant:
+            happened = reference = _DASH
+        replayed = result["replayed"][measure]
+        cells = [
+            (happened, ""),
+            (_number(replayed["mean"], decimals, words), _interval(replayed, decimals, words)),
+        ]
+        if _draws(result):
+            cells.insert(1, (reference, ""))
+        rows.append((words.text(f"replay_measure.{measure}"), cells))
     return rows
+
+
+@dataclass(frozen=True)
+class ComparedPolicies:
+    """Policies side by side, in words."""
+
+    caption: str
+    policies: tuple[str, ...]
+    #: Measure, then for each policy its mean, its difference to the baseline, and the interval.
+    rows: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def compared(comparison: Mapping[str, Any], words: Words) -> ComparedPolicies:
+    """Say what a comparison of policies says."""
+    rows = []
+    for measure, decimals in _ROWS:
+        cells = []
+        for policy in comparison["policies"]:
+            mean = _number(policy["measures"][measure]["mean"], decimals, words)
+            if policy["name"] == comparison["baseline"]:
+                cells.append((mean, "", ""))
+                continue
+            off = policy["difference"][measure]
+            change = "" if off["mean"] is None else _signed(off["mean"], decimals, words)
+            cells.append((mean, change, _interval(off, decimals, words, signed=True)))
+        rows.append((words.text(f"replay_measure.{measure}"), tuple(cells)))
+    several = comparison["replications"] > 1
+    return ComparedPolicies(
+        caption=words.text(
+            "replay_compare_caption" if several else "replay_compare_caption_once",
+            baseline=comparison["baseline"],
+            coverage=words.percent(comparison["settings"]["coverage"]),
+            replications=comparison["replications"],
+        ),
+        policies=tuple(policy["name"] for policy in comparison["policies"]),
+        rows=tuple(rows),
+    )
+
+
+def intervals(result: Mapping[str, Any], words: Words) -> str:
+    """Say what stands in brackets, where there are replications."""
+    if result["replications"] < 2:
+        return ""
+    return words.text(
+        "replay_intervals",
+        coverage=words.percent(result["settings"]["coverage"]),
+        replications=result["replications"],
+    )
+
+
+def _draws(result: Mapping[str, Any]) -> bool:
+    return bool(result["settings"]["durations"] == "resampled")
+
+
+def _number(value: float | None, decimals: int, words: Words) -> str:
+    return _DASH if value is None else words.number(value, decimals)
+
+
+def _signed(value: float, decimals: int, words: Words) -> str:
+    text = words.number(abs(value), decimals)
+    if text == words.number(0, decimals):
+        return text
+    return ("+" if value > 0 else "\N{MINUS SIGN}") + text
+
+
+def _interval(
+    estimate: Mapping[str, Any], decimals: int, words: Words, *, signed: bool = False
+) -> str:
+    """Say where the mean lies; nothing where the replications do not differ."""
+    if estimate["mean"] is None or not estimate["deviation"]:
+        return ""
+    say = _signed if signed else _number
+    low, high = (say(estimate[end], decimals, words) for end in ("low", "high"))
+    return "" if low == high else words.text("replay_interval", low=low, high=high)
 
 
 def log_facts(result: Mapping[str, Any], words: Words) -> str:
@@ -126,6 +227,8 @@ def log_facts(result: Mapping[str, Any], words: Words) -> str:
 def settings(result: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
     """Say how the log was read, setting by setting."""
     mapping = result["mapping"]
+    chosen = result["settings"]
+    days = [words.text(f"replay_weekday.{day}") for day in chosen["batch_days"]]
     return [
         (words.text("replay_owner"), words.text(f"replay_owner.{mapping['owner']}")),
         (words.text("replay_active"), words.text(f"replay_active.{mapping['active']}")),
@@ -133,12 +236,30 @@ def settings(result: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
             words.text("replay_patience"),
             words.text("replay_patience_value", weeks=mapping["patience_weeks"]),
         ),
+        (
+            words.text("replay_durations"),
+            words.text(
+                f"replay_durations.{chosen['durations']}",
+                elasticity=words.number(chosen["elasticity"], 2),
+            ),
+        ),
+        (
+            words.text("replay_batches"),
+            words.text("replay_batches.days", days=words.listed(days))
+            if days
+            else words.text("replay_batches.week"),
+        ),
+        (
+            words.text("replay_people"),
+            words.text("replay_people.log" if "capacity" in result else "replay_people.table"),
+        ),
     ]
 
 
 def scale(results: Sequence[Mapping[str, Any]], words: Words) -> str:
     """Say what a ratio of 1 means, where the mapping gives no capacity."""
-    if results[0]["mapping"].get("capacity") is not None or len(results) != 2:
+    given = results[0]["mapping"].get("capacity") is not None
+    if given or len(results) != 2 or "capacity" not in results[0]:
         return ""
     first, second = (words.number(_rational(result["capacity"])) for result in results)
     return words.text("replay_scale", first=first, second=second)
