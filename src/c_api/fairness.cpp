@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "evenload/allocation/fairness.hpp"
+#include "guard.hpp"
 #include "handles.hpp"
 #include "options.hpp"
 
