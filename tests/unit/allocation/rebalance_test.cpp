@@ -138,6 +138,35 @@ TEST_CASE("staying needs no rule, moving keeps them all") {
   CHECK(result.moves[0].to.value() == "Max");
 }
 
+TEST_CASE("rebalance brings nobody together who does not work together, and leaves those who do") {
+  AllocationInput input;
+  input.caseworkers = {a_worker("Kim"), a_worker("Lo"), a_worker("Max")};
+  input.caseworkers[0].base_load = 8;
+  Case shared = held_case(a_case("c", 4), "Kim");
+  shared.risk = true;
+  input.cases = {shared};
+  StandingAssignment second;
+  second.case_id = CaseId("c");
+  second.role = "second";
+  second.caseworker = CaseworkerId("Lo");
+  second.state = AssignmentState::started;
+  input.assignments = {second};
+  const auto pair_after = [&](std::int64_t most) {
+    const Plan plan = rebalance(input, without_prices(), up_to(most)).plan;
+    return std::pair(who(plan, "c"), who(plan, "c", "second"));
+  };
+  using Pair = std::pair<std::string, std::string>;
+  CHECK(pair_after(1) == Pair("Max", "Lo"));
+  // The lead can leave Kim for Max or Lo alone, and these two have no case together.
+  input.worker_pairs = {{CaseworkerId("Lo"), CaseworkerId("Max")}};
+  CHECK(pair_after(1).first == "Kim");
+  CHECK(pair_after(2).first == "Kim");
+  // Kim and Lo stand together already: that may go on, and does not keep the rest from being asked.
+  input.worker_pairs = {{CaseworkerId("Kim"), CaseworkerId("Lo")}};
+  CHECK(pair_after(0) == Pair("Kim", "Lo"));
+  CHECK(pair_after(1) == Pair("Max", "Lo"));
+}
+
 TEST_CASE("room is made for an open case by moving another") {
   AllocationInput input;
   input.caseworkers = {a_worker("Kim"), a_worker("Lo")};
