@@ -14,7 +14,7 @@ Caseworker& row_of(const Prepared& p, AllocationInput& input, const CaseworkerId
 }
 
 /// A limit of one caseworker; rows for everybody are written out, so that the others keep theirs.
-void raise_category(const Prepared& p, AllocationInput& input, const ReliefChange& change) {
+void raise_category(AllocationInput& input, const ReliefChange& change) {
   std::vector<CategoryLimit> limits;
   for (const CategoryLimit& row : input.limits) {
     const bool concerns = row.category == change.category && row.cases;
@@ -23,10 +23,10 @@ void raise_category(const Prepared& p, AllocationInput& input, const ReliefChang
       continue;
     }
     if (row.caseworker.empty()) {
-      for (const Person& person : p.persons) {
-        if (person.row->id == change.caseworker) continue;
+      for (const Caseworker& person : input.caseworkers) {
+        if (person.id == change.caseworker) continue;
         CategoryLimit other = row;
-        other.caseworker = person.row->id;
+        other.caseworker = person.id;
         limits.push_back(std::move(other));
       }
     }
@@ -94,6 +94,10 @@ bool is_open(const std::vector<Waiver>& waivers, const Prepared& p, const Row& r
 AllocationInput changed_input(const Prepared& p, const AllocationInput& input,
                               const std::vector<ReliefChange>& changes) {
   AllocationInput changed = input;
+  // First of all: limits for everybody are theirs, too.
+  for (const ReliefChange& change : changes) {
+    if (change.kind == ReliefKind::new_caseworker) add_caseworker(changed, change);
+  }
   for (const ReliefChange& change : changes) {
     switch (change.kind) {
       case ReliefKind::interpreter:
@@ -118,10 +122,7 @@ AllocationInput changed_input(const Prepared& p, const AllocationInput& input,
         break;
       }
       case ReliefKind::category_limit_raised:
-        raise_category(p, changed, change);
-        break;
-      case ReliefKind::new_caseworker:
-        add_caseworker(changed, change);
+        raise_category(changed, change);
         break;
       case ReliefKind::rule_for_caseworker:
         if (change.rule == Rule::newcomer_protection) {

@@ -8,6 +8,7 @@
 
 #include "blocked_office.hpp"
 #include "evenload/allocation/causes.hpp"
+#include "evenload/allocation/document.hpp"
 #include "src/allocation/causes/irreducible.hpp"
 
 using namespace evenload;
@@ -90,6 +91,16 @@ std::vector<Rational> best_with(const Blocked& office, const std::vector<ReliefC
     return *std::find_if(input.caseworkers.begin(), input.caseworkers.end(),
                          [&](const Caseworker& w) { return w.id == id; });
   };
+  for (const ReliefChange& change : changes) {  // limits for everybody are theirs, too
+    if (change.kind != ReliefKind::new_caseworker) continue;
+    Caseworker w = a_worker("new", change.capacity);
+    w.unit = change.unit;
+    w.pool = change.unit.empty();
+    for (const std::string& skill : change.skills) w.skills[skill] = std::nullopt;
+    w.delegation_level = change.delegation_level;
+    if (!change.language.empty()) w.languages = {change.language};
+    input.caseworkers.push_back(w);
+  }
   for (const ReliefChange& change : changes) {
     switch (change.kind) {
       case ReliefKind::interpreter:
@@ -119,16 +130,6 @@ std::vector<Rational> best_with(const Blocked& office, const std::vector<ReliefC
           }
         }
         input.limits = limits;
-        break;
-      }
-      case ReliefKind::new_caseworker: {
-        Caseworker w = a_worker("new", change.capacity);
-        w.unit = change.unit;
-        w.pool = change.unit.empty();
-        for (const std::string& skill : change.skills) w.skills[skill] = std::nullopt;
-        w.delegation_level = change.delegation_level;
-        if (!change.language.empty()) w.languages = {change.language};
-        input.caseworkers.push_back(w);
         break;
       }
       default:
@@ -263,6 +264,7 @@ TEST_CASE("reliefs place what they say, and the cheapest single change is that o
     RC_ASSERT(why.all_examined);
     RC_ASSERT(why.combined_proven);
     const auto judge = [&](const Relief& relief) {
+      RC_LOG() << to_json(office.input) << "\n" << to_json(why) << "\n";
       RC_ASSERT(relief.worth == worth_between(today, best_with(office, relief.changes)));
       RC_ASSERT(relief.worth <= why.most_worth);
       Rational cost;
