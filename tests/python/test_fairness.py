@@ -90,7 +90,11 @@ def test_remembered_load_gives_room():
     carried = {"caseworker": ["x", "x"], "week": ["2026-11-09", "2026-09-14"], "extra_load": [8, 8]}
     plain = evenload.allocate(CASES, PEOPLE, policy=DAY, carried_load=carried)
     assert plain.loads["remembered"].tolist() == [0, 0]
-    policy = {**DAY, "carry_over": {"half_life_weeks": 4, "most": 1}, "rules": {"wishes": {"mode": "off"}}}
+    policy = {
+        **DAY,
+        "carry_over": {"half_life_weeks": 4, "most": 1},
+        "rules": {"wishes": {"mode": "off"}},
+    }
     plan = evenload.allocate(CASES, PEOPLE, policy=policy, carried_load=carried)
     assert plan.loads["remembered"].tolist() == [7.5, 0]
     assert plan.loads["new_cases"].tolist() == [1, 5]
@@ -135,3 +139,18 @@ def test_the_curve_is_drawn():
     assert axes.get_title(loc="left") == 'What the rule "wishes" costs in balance'
     labels = axes.get_legend_handles_labels()[1]
     assert "the policy as it stands" in labels
+
+
+def test_a_plan_says_what_another_order_would_be() -> None:
+    cases = {"id": ["c1", "c2"], "weight": [6, 6], "class": ["must", "may_wait"]}
+    people = {"id": ["Kim"], "unit": ["u"], "capacity": [10]}
+    plan = evenload.allocate(cases, people, policy=DAY, seed=5, work_limit=400_000)
+    asked = plan.level_orders()
+    assert (
+        asked.orders
+        == evenload.level_orders(cases, people, policy=DAY, seed=5, work_limit=400_000).orders
+    )
+    assert asked.orders[0]["levels"][0]["value"] == plan.levels[0].value
+    alone = evenload.Plan.from_json(plan.to_json(parts="plan"))
+    with pytest.raises(InvalidDataError, match="input"):
+        alone.level_orders()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evenload import _core
 from evenload._errors import InvalidDataError
-from evenload._frames import Frame
+from evenload._frames import Frame, ToFrame
 from evenload._progress import ProgressOption, callback
 from evenload._tables import SideTables, read_input
 from evenload.policy import AllocationPolicy, policy_for
@@ -228,8 +228,19 @@ def level_orders(
     """
     chosen = policy_for(policy)
     source, to_frame = read_input(cases, caseworkers, tables, chosen)
+    limits = (time_limit, work_limit, threads, seed)
+    return orders_of(source, chosen, to_frame, limits, progress, stop)
+
+
+def orders_of(
+    source: _core.AllocationInput,
+    policy: AllocationPolicy,
+    to_frame: ToFrame,
+    limits: tuple[float, int | None, int, int],
+    progress: ProgressOption = None,
+    stop: _core.StopToken | None = None,
+) -> LevelOrders:
+    """Answer for an input that is read already; limits: time, work, threads, seed."""
     with callback(progress, "orders of levels") as report:
-        table, text = _core.level_orders(
-            source, chosen._core, time_limit, work_limit, threads, seed, report, stop
-        )
+        table, text = _core.level_orders(source, policy._core, *limits, report, stop)
     return LevelOrders(to_frame(table), json.loads(text)["orders"])

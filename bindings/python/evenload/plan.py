@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from evenload import _core
 from evenload._documents import dump, load
 from evenload._errors import InvalidDataError
+from evenload._fairness import LevelOrders, orders_of
 from evenload._frames import ToFrame, to_mapping
 from evenload._levels import Level, SortedRatios, levels_from, ratios_from
 from evenload.explanation import (
@@ -24,6 +25,7 @@ from evenload.policy import AllocationPolicy
 
 if TYPE_CHECKING:
     from evenload._audit import AuditKey, SealedRecord
+    from evenload._progress import ProgressOption
 
 __all__ = ["Alternative", "Excluded", "Explanation", "Level", "Plan", "Reason", "Relaxation"]
 
@@ -136,6 +138,43 @@ class Plan:
         """Return every hard rule that keeps a caseworker from a case; empty if none does."""
         rows = self._prepared().why_not(case_id, role, caseworker)
         return [Reason(code, parameters, self._sentences) for code, parameters in rows]
+
+    def level_orders(
+        self,
+        *,
+        time_limit: float = 10.0,
+        threads: int = 0,
+        progress: ProgressOption = None,
+        stop: _core.StopToken | None = None,
+    ) -> LevelOrders:
+        """Say what every level would be under another order: overload early and late.
+
+        Both orders are solved with the plan's seed and work limit.
+
+        Parameters
+        ----------
+        time_limit, threads, progress, stop
+            As in `evenload.allocate`.
+
+        Returns
+        -------
+        LevelOrders
+
+        Examples
+        --------
+        >>> import evenload
+        >>> cases = {"id": ["c1", "c2"], "weight": [6, 6], "class": ["must", "may_wait"]}
+        >>> people = {"id": ["Kim"], "unit": ["u"], "capacity": [10]}
+        >>> plan = evenload.allocate(cases, people, policy={"on": "2026-11-23"})
+        >>> for order in plan.level_orders().orders:
+        ...     print(order["overload_place"], order["undistributed"], order["placed_otherwise"])
+        after_must 1 0
+        after_unassigned 0 1
+        """
+        source, policy = self._whole()
+        asked = self.audit()
+        limits = (time_limit, asked.get("work_limit"), threads, int(asked["seed"]))
+        return orders_of(source, policy, self._to_frame, limits, progress, stop)
 
     @overload
     def audit(self) -> dict[str, Any]: ...
