@@ -18,8 +18,8 @@ bool contains_any(const std::vector<std::uint8_t>& flags, const std::vector<std:
 
 class Map {
  public:
-  Map(std::size_t count, const std::function<Verdict(const InForce&)>& ask, std::size_t most_asked)
-      : count_(count), ask_(ask), left_(most_asked) {}
+  Map(std::size_t count, const std::function<Verdict(const InForce&)>& ask, std::size_t most_answers)
+      : count_(count), ask_(ask), left_(most_answers) {}
 
   IrreducibleSets explore(std::size_t most_sets) {
     IrreducibleSets found;
@@ -174,8 +174,8 @@ bool IrreducibleSet::proven() const noexcept {
 
 IrreducibleSets irreducible_sets(std::size_t count,
                                  const std::function<Verdict(const InForce&)>& ask,
-                                 std::size_t most_sets, std::size_t most_asked) {
-  return Map(count, ask, most_asked).explore(most_sets);
+                                 std::size_t most_sets, std::size_t most_answers) {
+  return Map(count, ask, most_answers).explore(most_sets);
 }
 
 }  // namespace evenload::allocation::detail

@@ -36,10 +36,10 @@ struct IrreducibleSets {
 };
 
 /// \param count  number of reasons; `ask` must be monotone: more reasons never place more.
-/// \param most_sets  stops after so many. \param most_asked  answers asked for at most.
+/// \param most_sets  stops after so many. \param most_answers  answers asked for at most.
 /// Reasons with smaller numbers are left out first, so that sets keep the later ones.
 IrreducibleSets irreducible_sets(std::size_t count,
                                  const std::function<Verdict(const InForce&)>& ask,
-                                 std::size_t most_sets, std::size_t most_asked);
+                                 std::size_t most_sets, std::size_t most_answers);
 
 }  // namespace evenload::allocation::detail
