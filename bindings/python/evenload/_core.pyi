@@ -654,7 +654,7 @@ def weekly_series(held_cases: Table, caseworkers: Table, absences: Table | None,
     """
     (people or None, units, municipality, unheld, unknown holders, how many).
     """
-def why_unplaced(input: AllocationInput, policy: AllocationPolicy, plan: Plan | None, cases: collections.abc.Iterable, question: str, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> WhyUnplaced:
+def why_unplaced(input: AllocationInput, policy: AllocationPolicy, plan: Plan | None, cases: collections.abc.Iterable[typing.Any], question: str, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> WhyUnplaced:
     """
     The GIL is free while it runs.
     """
