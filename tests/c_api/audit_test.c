@@ -128,6 +128,7 @@ int main(void) {
   evenload_sealed_record_destroy(&verb_record);
 
   /* Without a key, with a short one, and with what is no record. */
+  evenload_sealed_record_destroy(&record);
   CHECK(evenload_allocation_seal(context, plan, NULL, 0, NULL, &record) == EVENLOAD_ERROR_OUT_OF_RANGE);
   CHECK(record == NULL);
   CHECK(evenload_allocation_seal(context, plan, "short and secret", 15, NULL, &record) == EVENLOAD_ERROR_OUT_OF_RANGE);
@@ -141,8 +142,7 @@ int main(void) {
   CHECK(evenload_allocation_verify(context, NULL, input, policy, key, strlen(key), NULL, &agrees, &report) == EVENLOAD_ERROR_INVALID_ARGUMENT);
   CHECK(agrees == 0 && report == NULL);
 
-  evenload_sealed_record_destroy(&record);
-  evenload_sealed_record_destroy(&record);
+  evenload_sealed_record_destroy(&record); /* nothing: it is NULL */
   evenload_sealed_record_destroy(&read_again);
   evenload_plan_destroy(&plan);
   evenload_allocation_input_destroy(&input);
