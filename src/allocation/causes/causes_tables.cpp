@@ -186,10 +186,13 @@ std::string in_words(const WhyUnplaced& why, const Catalogue& catalogue) {
   for (const BlockedCases& blocked : why.blocked) {
     words += line_of_cases(blocked.cases) + "\n";
     for (std::size_t s = 0; s < blocked.sets.size(); ++s) {
-      const std::string mark =
-          blocked.sets.size() == 1 ? "  - " : "  " + std::to_string(s + 1) + ". ";
-      for (const Cause& cause : blocked.sets[s].causes)
+      // One set is a list; of several each has its number, once.
+      const bool alone = blocked.sets.size() == 1;
+      std::string mark = alone ? "  - " : "  " + std::to_string(s + 1) + ". ";
+      for (const Cause& cause : blocked.sets[s].causes) {
         words += mark + catalogue.sentence(cause.reason) + "\n";
+        if (!alone) mark.assign(mark.size(), ' ');
+      }
     }
   }
   for (const std::vector<Relief>* list : {&why.single, &why.combined}) {

@@ -281,7 +281,8 @@ class Combiner {
       if (next.empty()) continue;
       if (next.front().found.gain.worth > reached) {
         reached = next.front().found.gain.worth;
-        answer.combined.push_back(search_.told(chosen(next.front()), next.front().found));
+        Relief relief = search_.told(chosen(next.front()), next.front().found);
+        if (relief.worth > Rational(0)) answer.combined.push_back(std::move(relief));
       }
       best = std::move(next);
     }
@@ -401,8 +402,13 @@ void find_reliefs(const Today& today, const CausesOptions& options, WorkMeter& m
   for (const Single& single : singles) {
     if (answer.single.size() == static_cast<std::size_t>(options.most_reliefs) || meter.stopped())
       break;
-    answer.single.push_back(search.told({single.change}, single.found));
+    // The plan that people would get may place less than the quick one: it keeps earlier levels better.
+    Relief relief = search.told({single.change}, single.found);
+    if (relief.worth > Rational(0)) answer.single.push_back(std::move(relief));
   }
+  std::stable_sort(answer.single.begin(), answer.single.end(), [](const Relief& a, const Relief& b) {
+    return comes_first(a.cost, a.worth, b.cost, b.worth);
+  });
 
   std::vector<ReliefChange> changes;
   for (const Single& single : singles) changes.push_back(single.change);

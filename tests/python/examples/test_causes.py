@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 
@@ -23,6 +25,13 @@ def test_the_case_nobody_may_take_is_explained(causes, capsys):
     assert all(s["proven"] for s in group["sets"])
     assert "C-2007" in printed
     assert "What would help" in printed
+
+
+def test_what_is_told_places_something(causes):
+    answer = causes.main(["--work-limit", "300000"]).to_dict()
+    reliefs = (*answer["single"], *answer["combined"])
+    assert reliefs
+    assert all(Fraction(relief["worth"]) > 0 and relief["placed"] for relief in reliefs)
 
 
 def test_it_speaks_swedish(causes, capsys):
