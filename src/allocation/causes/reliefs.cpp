@@ -271,9 +271,10 @@ class Combiner {
   void run(const std::vector<Single>& singles, bool all_examined, WhyUnplaced& answer) {
     std::vector<Combination> best = start_from(singles);
     Rational reached = singles.empty() ? Rational(0) : best.front().found.gain.worth;
+    // What is told counts, not what a quick plan reached: that may place more than people would get.
+    Rational told = most_told(answer.single);
     bool exact = all_examined;
-    for (int size = 2; size <= options_.most_changes && !(reached == search_.most_worth());
-         ++size) {
+    for (int size = 2; size <= options_.most_changes && told < search_.most_worth(); ++size) {
       const std::int64_t left = options_.most_plans - search_.plans();
       const bool every = subsets(changes_.size(), size, left) <= left;
       std::vector<Combination> next = every ? all_of_size(size) : extended(best);
@@ -282,14 +283,21 @@ class Combiner {
       if (next.front().found.gain.worth > reached) {
         reached = next.front().found.gain.worth;
         Relief relief = search_.told(chosen(next.front()), next.front().found);
+        told = std::max(told, relief.worth);
         if (relief.worth > Rational(0)) answer.combined.push_back(std::move(relief));
       }
       best = std::move(next);
     }
-    answer.combined_proven = exact || reached == search_.most_worth();
+    answer.combined_proven = exact || told == search_.most_worth();
   }
 
  private:
+  static Rational most_told(const std::vector<Relief>& reliefs) {
+    Rational most(0);
+    for (const Relief& relief : reliefs) most = std::max(most, relief.worth);
+    return most;
+  }
+
   std::vector<ReliefChange> chosen(const Combination& combination) const {
     std::vector<ReliefChange> changes;
     for (const std::size_t i : combination.of) changes.push_back(changes_[i]);
