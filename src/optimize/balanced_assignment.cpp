@@ -122,7 +122,7 @@ class Solver {
     }
     // A short search finds the levels, the relaxation under these says which pairs are worth trying, a long one uses that.
     part.plan = local_search(in, part.plan, peak, seed, limit / 8, meter);
-    if (!peak && limit > 100 * in.pairs()) {
+    if (!peak && limit > 50 * in.pairs()) {
       if (auto guided = guided_search(in, part.plan, seed + 1, limit - meter.work(), meter)) {
         part.plan = std::move(guided->plan);
         part.prices = std::move(guided->prices);

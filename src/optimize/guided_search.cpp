@@ -119,7 +119,7 @@ class Guided {
       RowDual dual(guide.knapsacks, guide.relaxation, guide.start);
       again = ascend(guide, dual, level, chase_end);
     }
-    if (plan_.level[level] > least(level)) anneal_leading_rows(level, least(level));
+    if (plan_.level[level] > least(level)) anneal_leading_rows(level, least(level), share_of(level));
   }
 
   /// What the relaxation of loads says that the level cannot go below.
@@ -132,12 +132,16 @@ class Guided {
   }
 
   void chase_unassigned(int level) {
+    // Where everybody can be placed a short search says so sooner than prices would.
+    anneal_leading_rows(level, 0, std::min(share_of(level), short_chase * in_.pairs()));
+    if (plan_.level[level] == 0 || meter_.stopped()) return;
     const std::int64_t bound = unassigned_bound(level);
-    if (plan_.level[level] > bound) anneal_leading_rows(level, bound);
+    if (plan_.level[level] > bound) anneal_leading_rows(level, bound, share_of(level));
   }
+  std::int64_t share_of(int level) const noexcept { return level == in_.order.overload ? left() / 6 : left() * 2 / 5; }
 
   /// Without the rows of later levels, which have to make room anyway; they come back where they still fit.
-  void anneal_leading_rows(int level, std::int64_t bound) {
+  void anneal_leading_rows(int level, std::int64_t bound, std::int64_t share) {
     const Component part = leading_rows(in_, level);
     std::vector<std::int32_t> pair_of(part.instance.rows);
     for (int row = 0; row < part.instance.rows; ++row) {
@@ -147,7 +151,6 @@ class Guided {
     const Plan before = valued(part.instance, std::move(pair_of));
     // One long annealing beats several short ones.
     const std::vector<std::int32_t> rows = competing(part.instance, before, level);
-    const std::int64_t share = level == in_.order.overload ? left() / 6 : left() * 2 / 5;
     const Plan after = local_search(part.instance, before, false, ++seed_, share, meter_, {}, {.rows = rows, .level = level, .target = bound});
     if (compare_levels(after, before) >= 0) return;
     std::fill(start_.begin(), start_.end(), -1);
@@ -230,6 +233,7 @@ class Guided {
   static constexpr int first_repair = 40;
   static constexpr int steps_per_repair = 10;
   static constexpr std::int64_t searches = 40;
+  static constexpr std::int64_t short_chase = 20;  // for each pair
   static constexpr std::int64_t cross_work = 200;  // for each row that differs
   static constexpr std::int64_t exchanges = 80;
   static constexpr double repair_heat = 0.2;

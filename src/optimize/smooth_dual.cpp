@@ -43,7 +43,7 @@ class SmoothDual {
  public:
   SmoothDual(const Relaxation& relaxation, const Plan& plan)
       : r_(relaxation), in_(relaxation.instance()), layout_(relaxation), plan_(plan), share_(in_.pairs()), left_out_(in_.rows),
-        option_(in_.pairs()), bend_(in_.columns), over_bend_(in_.columns), active_(layout_.size(), 1) {
+        option_(in_.pairs()), near_(in_.pairs()), near_end_(in_.rows), bend_(in_.columns), over_bend_(in_.columns), active_(layout_.size(), 1) {
     row_cost_.resize(in_.pairs());
     weight_.resize(in_.pairs());
     for (int pair = 0; pair < in_.pairs(); ++pair) {
@@ -107,11 +107,15 @@ class SmoothDual {
       }
     }
     const bool limits = in_.has_limits();
+    const double narrow = 1 / smoothing_;
     for (int i = 0; i < in_.rows; ++i) {
       const int level = layout_.level(in_.row_level[i]);
       const double out = left_out_[i] > 0 && active(level) ? static_cast<double>(in_.priority[i]) * v[level] : 0;
       double mean = left_out_[i] * out;
-      for (std::int32_t pair = in_.pair_begin[i]; pair < in_.pair_begin[i + 1]; ++pair) {
+      const std::int32_t begin = in_.pair_begin[i];
+      const std::int32_t end = near_end_[i];
+      for (std::int32_t k = begin; k < end; ++k) {
+        const std::int32_t pair = near_[k];
         double change = weight_[pair] * v[in_.pair_column[pair]];
         if (limits) change += limit_terms(pair, v);
         option_[pair] = change;
@@ -120,8 +124,9 @@ class SmoothDual {
       if (left_out_[i] > 0 && active(level)) {
         result[level] += left_out_[i] * (out - mean) * static_cast<double>(in_.priority[i]) / smoothing_;
       }
-      for (std::int32_t pair = in_.pair_begin[i]; pair < in_.pair_begin[i + 1]; ++pair) {
-        const double pull = share_[pair] * (option_[pair] - mean) / smoothing_;
+      for (std::int32_t k = begin; k < end; ++k) {
+        const std::int32_t pair = near_[k];
+        const double pull = share_[pair] * (option_[pair] - mean) * narrow;
         result[in_.pair_column[pair]] += pull * weight_[pair];
         if (limits) add_limit_terms(pair, pull, result);
       }
@@ -136,6 +141,8 @@ class SmoothDual {
   double diagonal(int k) const noexcept { return active(k) ? diagonal_[k] * (1 + 1e-9) + 1e-12 : 1; }
 
  private:
+  static constexpr double furthest = -40;  // in widths above the cheapest option: no share beyond
+
   void subtract_limit(const std::vector<double>& at, int k, std::int64_t limit, double& total, std::vector<double>& slope) const {
     if (!active(k)) return;
     const auto most = static_cast<double>(std::max<std::int64_t>(0, limit));
@@ -192,10 +199,14 @@ class SmoothDual {
     double sum = 0;
     left_out_[i] = 0;
     if (may_leave) sum += left_out_[i] = std::exp((least - out) * narrow);
+    std::int32_t near = begin;
     for (std::int32_t pair = begin; pair < end; ++pair) {
       const double distance = (least - option_[pair]) * narrow;
-      sum += share_[pair] = distance > -40 ? std::exp(distance) : 0;
+      if (!(distance > furthest)) continue;
+      sum += share_[pair] = std::exp(distance);
+      near_[near++] = pair;
     }
+    near_end_[i] = near;
     const double scale = 1 / sum;
     left_out_[i] *= scale;
     if (may_leave) {
@@ -203,8 +214,8 @@ class SmoothDual {
       slope[layout_.level(level)] += left_out_[i] * priority;
       diagonal_[layout_.level(level)] += left_out_[i] * (1 - left_out_[i]) * priority * priority * narrow;
     }
-    for (std::int32_t pair = begin; pair < end; ++pair) {
-      if (share_[pair] == 0) continue;
+    for (std::int32_t k = begin; k < near; ++k) {
+      const std::int32_t pair = near_[k];
       const double share = share_[pair] *= scale;
       const double weight = weight_[pair];
       slope[in_.pair_column[pair]] += share * weight;
@@ -251,6 +262,8 @@ class SmoothDual {
   std::vector<double> share_;      // of each pair in its row's soft minimum
   std::vector<double> left_out_;   // share of being left out
   std::vector<double> option_;
+  std::vector<std::int32_t> near_;      // by row, the pairs that have a share at all
+  std::vector<std::int32_t> near_end_;  // of each row
   std::vector<double> bend_;       // change of a column's load with its price
   std::vector<double> over_bend_;  // the same where the load is above capacity
   std::vector<double> diagonal_;
@@ -283,7 +296,7 @@ class Newton {
       if (best_value_ >= goal_) break;
       // A whole-number level may turn on very little more.
       const double fine = worthwhile_ < 3e-4 ? 0.02 : 0.05;
-      if (smoothing < fine * first_smoothing_ && gain < (r_.is_balance() ? worthwhile_ : 1e-9) * std::abs(best_value_)) break;
+      if (smoothing < fine * first_smoothing_ && (r_.is_balance() ? gain < worthwhile_ * std::abs(best_value_) : settled(gain))) break;
     }
     Multipliers result = dual_.layout().unpack(best_);
     result.smoothing = best_smoothing_;
@@ -291,6 +304,9 @@ class Newton {
   }
 
  private:
+  /// A whole-number level asks for the next whole number only: each finer smoothing gains a part of what the last one did.
+  bool settled(double gain) const { return gain < 1e-9 * std::abs(best_value_) || best_value_ + gain < std::ceil(best_value_ - 1e-6) + 1e-6; }
+
   void start_at(const Plan& plan) {
     at_.assign(dual_.layout().size(), 0);
     double weight = 0;
