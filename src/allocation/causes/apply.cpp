@@ -3,7 +3,7 @@
 #include <string>
 
 #include "changes.hpp"
-#include "src/allocation/pair_rules.hpp"
+#include "src/allocation/rules/pair_rules.hpp"
 
 namespace evenload::allocation::detail {
 

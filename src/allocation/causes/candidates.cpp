@@ -7,9 +7,9 @@
 #include <tuple>
 
 #include "changes.hpp"
-#include "src/allocation/notices.hpp"
-#include "src/allocation/pair_rules.hpp"
-#include "src/allocation/state.hpp"
+#include "src/allocation/explain/notices.hpp"
+#include "src/allocation/rules/pair_rules.hpp"
+#include "src/allocation/solve/state.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -10,9 +10,9 @@
 #include "evenload/allocation/allocate.hpp"
 #include "evenload/optimize/blocking_groups.hpp"
 #include "question.hpp"
-#include "src/allocation/notices.hpp"
-#include "src/allocation/refuse.hpp"
-#include "src/allocation/state.hpp"
+#include "src/allocation/explain/notices.hpp"
+#include "src/allocation/read/refuse.hpp"
+#include "src/allocation/solve/state.hpp"
 
 namespace evenload::allocation {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <limits>
 
-#include "src/allocation/enum_names.hpp"
+#include "src/allocation/documents/enum_names.hpp"
 
 namespace evenload::allocation {
 

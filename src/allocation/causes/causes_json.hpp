@@ -3,7 +3,7 @@
 #pragma once
 
 #include "evenload/allocation/causes.hpp"
-#include "src/allocation/json.hpp"
+#include "src/allocation/documents/json.hpp"
 
 namespace evenload::allocation {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "evenload/allocation/causes.hpp"
-#include "src/allocation/json.hpp"
+#include "src/allocation/documents/json.hpp"
 #include "src/core/table_builder.hpp"
 
 namespace evenload::allocation {

@@ -10,7 +10,7 @@
 
 #include "evenload/allocation/causes.hpp"
 #include "evenload/core/control.hpp"
-#include "src/allocation/problem.hpp"
+#include "src/allocation/solve/problem.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "question.hpp"
-#include "src/allocation/notices.hpp"
+#include "src/allocation/explain/notices.hpp"
 #include "world.hpp"
 
 namespace evenload::allocation::detail {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "src/allocation/pair_rules.hpp"
+#include "src/allocation/rules/pair_rules.hpp"
 #include "src/core/int128.hpp"
 #include "world.hpp"
 

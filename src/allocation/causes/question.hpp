@@ -15,7 +15,7 @@
 #include "evenload/core/control.hpp"
 #include "irreducible.hpp"
 #include "reason_keys.hpp"
-#include "src/allocation/problem.hpp"
+#include "src/allocation/solve/problem.hpp"
 
 namespace evenload::allocation::detail {
 

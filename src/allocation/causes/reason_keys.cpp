@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <variant>
 
-#include "src/allocation/pair_rules.hpp"
+#include "src/allocation/rules/pair_rules.hpp"
 
 namespace evenload::allocation::detail {
 

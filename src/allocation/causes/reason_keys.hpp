@@ -10,8 +10,8 @@
 #include <string>
 
 #include "evenload/allocation/reasons.hpp"
-#include "src/allocation/prepared.hpp"
-#include "src/allocation/state.hpp"
+#include "src/allocation/prepare/prepared.hpp"
+#include "src/allocation/solve/state.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "changes.hpp"
-#include "src/allocation/plan_rows.hpp"
-#include "src/allocation/solve.hpp"
-#include "src/allocation/state.hpp"
+#include "src/allocation/solve/plan_rows.hpp"
+#include "src/allocation/solve/solve.hpp"
+#include "src/allocation/solve/state.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "irreducible.hpp"
-#include "src/allocation/problem.hpp"
+#include "src/allocation/solve/problem.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "evenload/allocation/replay.hpp"
-#include "src/allocation/json.hpp"
+#include "src/allocation/documents/json.hpp"
 
 namespace evenload::allocation::replaying {
 

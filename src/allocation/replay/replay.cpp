@@ -9,7 +9,7 @@
 #include "batch.hpp"
 #include "estimates.hpp"
 #include "replications.hpp"
-#include "src/allocation/refuse.hpp"
+#include "src/allocation/read/refuse.hpp"
 #include "subject.hpp"
 
 namespace evenload::allocation {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "document.hpp"
-#include "src/allocation/json.hpp"
-#include "src/allocation/refuse.hpp"
-#include "src/allocation/requests.hpp"
+#include "src/allocation/documents/json.hpp"
+#include "src/allocation/documents/requests.hpp"
+#include "src/allocation/read/refuse.hpp"
 
 namespace evenload::allocation {
 

@@ -6,7 +6,7 @@
 
 #include "evenload/allocation/tables.hpp"
 #include "evenload/workload/held_cases.hpp"
-#include "src/allocation/refuse.hpp"
+#include "src/allocation/read/refuse.hpp"
 
 namespace evenload::allocation::replaying {
 

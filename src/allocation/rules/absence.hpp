@@ -3,8 +3,8 @@
 /// what that costs. Private.
 #pragma once
 
-#include "src/allocation/presence.hpp"
 #include "pair.hpp"
+#include "src/allocation/prepare/presence.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -2,9 +2,9 @@
 /// Delegated authority, and who decides where one's own does not reach. Private.
 #pragma once
 
-#include "src/allocation/people.hpp"
-#include "src/allocation/presence.hpp"
 #include "pair.hpp"
+#include "src/allocation/prepare/people.hpp"
+#include "src/allocation/prepare/presence.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -2,8 +2,8 @@
 /// The client's language, or an interpreter. Asked of the lead. Private.
 #pragma once
 
-#include "src/allocation/presence.hpp"
 #include "pair.hpp"
+#include "src/allocation/prepare/presence.hpp"
 
 namespace evenload::allocation::detail {
 

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "src/allocation/notices.hpp"
-#include "src/allocation/prepared.hpp"
+#include "src/allocation/explain/notices.hpp"
+#include "src/allocation/prepare/prepared.hpp"
 
 namespace evenload::allocation::detail {
 

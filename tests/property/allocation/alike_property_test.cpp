@@ -2,8 +2,8 @@
 #include <string>
 
 #include "any_rows.hpp"
-#include "src/allocation/alike.hpp"
-#include "src/allocation/pair_rules.hpp"
+#include "src/allocation/rules/alike.hpp"
+#include "src/allocation/rules/pair_rules.hpp"
 
 using namespace evenload;
 using namespace evenload::allocation;

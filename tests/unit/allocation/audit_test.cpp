@@ -8,7 +8,7 @@
 #include "evenload/allocation/document.hpp"
 #include "evenload/allocation/verbs_document.hpp"
 #include "scenario.hpp"
-#include "src/allocation/audit_hash.hpp"
+#include "src/allocation/audit/audit_hash.hpp"
 #include "support/error_of.hpp"
 
 namespace evenload::allocation::test {
