@@ -7,13 +7,14 @@ function(evenload_find_headers target header variable package)
   endif()
   set(hints)
   foreach(prefix IN LISTS CMAKE_PREFIX_PATH Python_SITEARCH Python_SITELIB)
-    list(APPEND hints "${prefix}/cmeel.prefix/include" "${prefix}/nlohmann_json/include")
+    list(APPEND hints "${prefix}/cmeel.prefix/include" "${prefix}/cmeel.prefix/include/eigen3"
+         "${prefix}/nlohmann_json/include")
   endforeach()
   # A build folder outlives the environment that its headers came from.
   if(${variable} AND NOT EXISTS "${${variable}}/${header}")
     unset(${variable} CACHE)
   endif()
-  find_path(${variable} "${header}" HINTS ${hints})
+  find_path(${variable} "${header}" HINTS ${hints} PATH_SUFFIXES eigen3)
   mark_as_advanced(${variable})
   if(NOT ${variable})
     message(FATAL_ERROR "evenload needs <${header}>. Install ${package}, or add the folder that "
@@ -49,6 +50,9 @@ macro(evenload_need dependency)
   if("${dependency}" STREQUAL "boost")
     evenload_find_headers(evenload_dependency_boost boost/graph/adjacency_list.hpp
                           EVENLOAD_BOOST_INCLUDE_DIR "libboost-graph-dev (Debian) or cmeel-boost (Python)")
+  elseif("${dependency}" STREQUAL "eigen")
+    evenload_find_headers(evenload_dependency_eigen Eigen/Dense EVENLOAD_EIGEN_INCLUDE_DIR
+                          "libeigen3-dev (Debian) or cmeel-eigen (Python)")
   elseif("${dependency}" STREQUAL "json")
     evenload_find_headers(evenload_dependency_json nlohmann/json.hpp EVENLOAD_JSON_INCLUDE_DIR
                           "nlohmann-json3-dev (Debian) or nlohmann-json (Python)")

@@ -1,4 +1,4 @@
-# evenload_module(<name> [USES <module>...] [PRIVATE_NEEDS boost|json|libcrypto...])
+# evenload_module(<name> [USES <module>...] [PRIVATE_NEEDS boost|eigen|json|libcrypto...])
 #
 # Makes the static library evenload_<name> (alias evenload::<name>) from src/<name>/**.cpp.
 # Its headers are reached through an include root of its own in the build folder:

@@ -45,6 +45,7 @@ missing_packages() {
       ninja) command -v ninja >/dev/null || say ninja-build ;;
       cmake | ccache | pkg-config | git) command -v "$thing" >/dev/null || say "$thing" ;;
       boost) has_header boost/graph/connected_components.hpp || say libboost-dev ;;
+      eigen) has_header eigen3/Eigen/Dense || has_header Eigen/Dense || say libeigen3-dev ;;
       json) has_header nlohmann/json.hpp || say nlohmann-json3-dev ;;
       catch2) has_header catch2/catch.hpp || has_header catch2/catch_all.hpp || say catch2 ;;
       libcrypto) has_header openssl/evp.h || say libssl-dev ;;
@@ -142,7 +143,7 @@ build_wheel() {
   sources=$(fingerprint pyproject.toml CMakeLists.txt README.md LICENSE include src bindings)
   lacking=("scikit-build-core>=0.11" "pybind11>=3")
   [ -z "$(missing_packages cmake ninja)" ] || lacking+=("cmake>=3.22" ninja)
-  [ -z "$(missing_packages boost json)" ] || lacking+=(cmeel-boost nlohmann-json)
+  [ -z "$(missing_packages boost eigen json)" ] || lacking+=(cmeel-boost cmeel-eigen nlohmann-json)
   needs=$( (printf '%s\n' "${lacking[@]}"; "$python" -VV) | sha256sum | cut -d' ' -f1)
   folder=build/wheels/$(printf '%s%s' "$sources" "$needs" | sha256sum | cut -c1-16)
   if ! ls "$folder"/evenload-*.whl >/dev/null 2>&1; then

@@ -7,7 +7,7 @@ on a real log, `compare_policies` several; `verify` repeats a proposal from its 
 `workload` measures, `optimize` holds the kernels on arrays.
 """
 
-from evenload import io, optimize, parallel, workload
+from evenload import io, optimize, parallel, pool, workload
 from evenload._audit import AuditKey, SealedRecord, Verification, verify
 from evenload._causes import WhyUnplaced, why_unplaced
 from evenload._core import StopToken, __version__
@@ -74,6 +74,7 @@ __all__ = [
     "level_orders",
     "optimize",
     "parallel",
+    "pool",
     "plan_ahead",
     "problem_seed",
     "rebalance",
