@@ -24,7 +24,7 @@ void check_hours(const char* column, std::span<const double> values) {
   }
 }
 
-void check_law(const UnitDemand& demand, std::size_t units) {
+void check_law(const UnitDemand& demand, std::size_t units, bool every_unit) {
   check_length("demand", "mean", demand.mean.size(), units);
   check_length("demand", "deviation", demand.deviation.size(), units);
   check_hours("mean", demand.mean);
@@ -37,7 +37,7 @@ void check_law(const UnitDemand& demand, std::size_t units) {
     refuse(ErrorCode::out_of_range, "demand", "correlation", std::nullopt, "0 to below 1",
            shown(demand.correlation));
   }
-  for (std::size_t u = 0; u < units; ++u) {
+  for (std::size_t u = 0; every_unit && u < units; ++u) {
     if (demand.mean[u] == 0 && demand.deviation[u] == 0) {
       refuse(ErrorCode::missing_value, "demand", "mean", u, "a demand above 0 in some scenario",
              "none");
@@ -45,7 +45,7 @@ void check_law(const UnitDemand& demand, std::size_t units) {
   }
 }
 
-void check_given(const UnitDemand& demand, std::size_t units) {
+void check_given(const UnitDemand& demand, std::size_t units, bool every_unit) {
   const auto scenarios = static_cast<std::size_t>(demand.scenarios);
   if (scenarios > 10000000 || scenarios * units > 1000000000) {
     refuse(ErrorCode::out_of_range, "demand", "scenarios", std::nullopt, "at most 10000000",
@@ -62,7 +62,7 @@ void check_given(const UnitDemand& demand, std::size_t units) {
              shown(sum));
     }
   }
-  for (std::size_t u = 0; u < units; ++u) {
+  for (std::size_t u = 0; every_unit && u < units; ++u) {
     bool some = false;
     for (std::size_t s = 0; s < scenarios && !some; ++s) some = demand.hours[s * units + u] > 0;
     if (!some) {
@@ -131,7 +131,7 @@ void round_to_whole(DemandSample& sample) {
 
 }  // namespace
 
-void check_demand(const UnitDemand& demand, std::int32_t units) {
+void check_demand(const UnitDemand& demand, std::int32_t units, bool every_unit) {
   if (demand.scenarios < 0) {
     refuse(ErrorCode::out_of_range, "demand", "scenarios", std::nullopt, "0 or more",
            std::to_string(demand.scenarios));
@@ -141,9 +141,9 @@ void check_demand(const UnitDemand& demand, std::int32_t units) {
       refuse(ErrorCode::length_mismatch, "demand", "hours", std::nullopt, "as many scenarios",
              "none");
     }
-    check_law(demand, static_cast<std::size_t>(units));
+    check_law(demand, static_cast<std::size_t>(units), every_unit);
   } else {
-    check_given(demand, static_cast<std::size_t>(units));
+    check_given(demand, static_cast<std::size_t>(units), every_unit);
   }
 }
 

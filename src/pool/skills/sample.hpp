@@ -43,8 +43,9 @@ struct DemandSample {
   }
 };
 
+/// \param every_unit each unit must have a demand above 0 in some scenario.
 /// \throws InvalidDataError naming "demand"
-void check_demand(const UnitDemand& demand, std::int32_t units);
+void check_demand(const UnitDemand& demand, std::int32_t units, bool every_unit = true);
 
 /// At least `scenarios` drawn ones, a multiple of the batches; or those given.
 DemandSample make_sample(const UnitDemand& demand, std::int32_t units, std::int64_t scenarios,
