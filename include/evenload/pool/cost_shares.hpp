@@ -50,7 +50,8 @@ struct CostShares {
   /// small as can be, then the next …), beyond that some shares with the least excess.
   std::vector<double> core_point;
   bool core_point_is_nucleolus = false;
-  /// Balanced weights that prove `least_excess`: Σ weight × cost is total − least_excess × Σ weight.
+  /// Balanced weights that prove `least_excess`: Σ weight × cost is total − least_excess × Σ
+  /// weight.
   std::vector<BalancedCoalition> certificate;
   bool shapley_in_core = false;
   /// Largest excess of the Shapley shares over a coalition's own cost, and that coalition.
@@ -76,9 +77,9 @@ CostShares cost_shares(std::int32_t players, std::span<const double> cost,
 using CoalitionCost = std::function<double(std::uint64_t)>;
 
 struct SampledSharesOptions {
-  double confidence = 0.95;    ///< that all intervals hold together, 0.5 to below 1
-  double half_width = 0;       ///< stop once all are as narrow, money; 0: none
-  std::int64_t pairs = 2000;   ///< at most so many orders with their reverses, 20..10000000
+  double confidence = 0.95;   ///< that all intervals hold together, 0.5 to below 1
+  double half_width = 0;      ///< stop once all are as narrow, money; 0: none
+  std::int64_t pairs = 2000;  ///< at most so many orders with their reverses, 20..10000000
   std::uint64_t seed = 0;
   std::stop_token stop{};
 };
@@ -93,7 +94,8 @@ struct SampledShares {
 };
 
 /// Shapley shares from random orders in which players join, each with its reverse.
-/// \param players 1..62; `cost` is called from this thread only, at most once a coalition as long as
+/// \param players 1..62; `cost` is called from this thread only, at most once a coalition as long
+/// as
 ///        a million are remembered.
 /// Order r depends on (seed, r). \throws InvalidDataError naming "game" or "options"; what `cost`
 /// throws.

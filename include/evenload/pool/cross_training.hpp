@@ -2,9 +2,9 @@
 /// Cross-training: what each next skill is worth, the order that buys most, and when to stop.
 /// docs/models/cross_training.md.
 ///
-/// Groups with weekly capacity serve units with uncertain weekly demand. A second skill lets a group
-/// serve one more unit, perhaps more slowly; learning it takes hours, weeks and money. Hours that no
-/// one can use where they are go where they are needed: a maximum flow in every scenario.
+/// Groups with weekly capacity serve units with uncertain weekly demand. A second skill lets a
+/// group serve one more unit, perhaps more slowly; learning it takes hours, weeks and money. Hours
+/// that no one can use where they are go where they are needed: a maximum flow in every scenario.
 ///
 /// Sources: W. C. Jordan & S. C. Graves, Management Science 41 (1995); D. Simchi-Levi & Y. Wei,
 /// Operations Research 60 (2012); W. K. Mak, D. P. Morton & R. K. Wood, Operations Research Letters
@@ -41,29 +41,29 @@ struct UnitDemand {
 
 /// Spans are read during the call only.
 struct CrossTrainingProblem {
-  std::int32_t groups = 0;                      ///< 1..1000
-  std::int32_t units = 0;                       ///< 1..1000
-  std::span<const double> capacity;             ///< groups, hours a week, > 0 somewhere
-  std::span<const Skill> skills;                ///< what each group can do today; each at least one
-  std::span<const double> efficiency;           ///< by skill, (0, 1]; default 1
+  std::int32_t groups = 0;             ///< 1..1000
+  std::int32_t units = 0;              ///< 1..1000
+  std::span<const double> capacity;    ///< groups, hours a week, > 0 somewhere
+  std::span<const Skill> skills;       ///< what each group can do today; each at least one
+  std::span<const double> efficiency;  ///< by skill, (0, 1]; default 1
   UnitDemand demand;
-  std::span<const Skill> candidates;            ///< what could be learnt; empty: every other pair
-  std::span<const double> candidate_efficiency; ///< (0, 1]; default 1
-  std::span<const double> training_hours;       ///< by candidate, of the group in all; default 0
-  std::span<const double> training_weeks;       ///< by candidate, until the skill is there; default 0
-  std::span<const double> cost;                 ///< by candidate, money; default 0
+  std::span<const Skill> candidates;             ///< what could be learnt; empty: every other pair
+  std::span<const double> candidate_efficiency;  ///< (0, 1]; default 1
+  std::span<const double> training_hours;        ///< by candidate, of the group in all; default 0
+  std::span<const double> training_weeks;  ///< by candidate, until the skill is there; default 0
+  std::span<const double> cost;            ///< by candidate, money; default 0
 };
 
 struct CrossTrainingOptions {
-  std::int64_t scenarios = 20000;       ///< that values are told from, 20..10000000
-  std::int64_t search_scenarios = 2000; ///< that the search looks at, its own; 20..10000000
-  std::int32_t max_skills = -1;         ///< -1: as many as there are groups
+  std::int64_t scenarios = 20000;        ///< that values are told from, 20..10000000
+  std::int64_t search_scenarios = 2000;  ///< that the search looks at, its own; 20..10000000
+  std::int32_t max_skills = -1;          ///< -1: as many as there are groups
   double budget = std::numeric_limits<double>::infinity();  ///< money for training, >= 0
-  double worth_per_hour = 0;            ///< money for an hour of demand served, >= 0
-  double weeks = 52;                    ///< over which the skills are to pay, > 0
-  bool look_ahead = true;               ///< pairs, and exchanges of what was bought
+  double worth_per_hour = 0;  ///< money for an hour of demand served, >= 0
+  double weeks = 52;          ///< over which the skills are to pay, > 0
+  bool look_ahead = true;     ///< pairs, and exchanges of what was bought
   std::uint64_t seed = 0;
-  std::int32_t threads = 0;             ///< 0: as many as the machine has
+  std::int32_t threads = 0;  ///< 0: as many as the machine has
   std::stop_token stop{};
 };
 
@@ -90,16 +90,16 @@ struct TrainingStep {
 };
 
 struct CrossTraining {
-  ScenarioMean before;                 ///< hours a week served today
-  ScenarioMean full;                   ///< with every candidate
-  ScenarioMean demand;                 ///< mean weekly demand
-  std::vector<NextSkill> next;         ///< every candidate, the best first
+  ScenarioMean before;          ///< hours a week served today
+  ScenarioMean full;            ///< with every candidate
+  ScenarioMean demand;          ///< mean weekly demand
+  std::vector<NextSkill> next;  ///< every candidate, the best first
   std::vector<TrainingStep> steps;
-  std::int32_t best_step = 0;          ///< steps to take for the largest net worth; 0: none pays
+  std::int32_t best_step = 0;  ///< steps to take for the largest net worth; 0: none pays
   FlexibilityShape shape = FlexibilityShape::none;  ///< today
-  std::int64_t scenarios = 0;          ///< that the values come from
-  bool exact = false;                  ///< scenarios given: no sampling error
-  StopReason stop = StopReason::done;  ///< cancelled: the steps so far
+  std::int64_t scenarios = 0;                       ///< that the values come from
+  bool exact = false;                               ///< scenarios given: no sampling error
+  StopReason stop = StopReason::done;               ///< cancelled: the steps so far
 };
 
 /// The order of skills that buys most.

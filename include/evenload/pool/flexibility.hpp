@@ -27,13 +27,14 @@ struct FlexibilityGraph {
 
 /// What a connected part of the graph looks like.
 enum class ComponentShape : std::int32_t {
-  lone = 0,          ///< a unit that nobody serves, or a group without a skill
-  dedicated = 1,     ///< one group, one unit
-  open_chain = 2,    ///< a path: each group hands over to the next, the ends are loose
-  closed_chain = 3,  ///< a ring: as many groups as units, everybody has two skills, all in one circle
-  tree = 4,          ///< no circle, but branches
-  complete = 5,      ///< every group of it serves every unit of it, and it is no ring or path
-  meshed = 6,        ///< anything else: circles and branches
+  lone = 0,        ///< a unit that nobody serves, or a group without a skill
+  dedicated = 1,   ///< one group, one unit
+  open_chain = 2,  ///< a path: each group hands over to the next, the ends are loose
+  closed_chain =
+      3,         ///< a ring: as many groups as units, everybody has two skills, all in one circle
+  tree = 4,      ///< no circle, but branches
+  complete = 5,  ///< every group of it serves every unit of it, and it is no ring or path
+  meshed = 6,    ///< anything else: circles and branches
 };
 std::string_view to_string(ComponentShape shape) noexcept;
 
@@ -85,7 +86,8 @@ struct Throughput {
 /// \param capacity by group, >= 0, in whole units of the caller's choice.
 /// \param demand by unit, >= 0.
 /// Push-relabel, O(V³) at worst; deterministic.
-/// \throws InvalidDataError naming "flexibility" and the column: length_mismatch, negative_value, as
+/// \throws InvalidDataError naming "flexibility" and the column: length_mismatch, negative_value,
+/// as
 ///         flexibility_structure; OverflowError where a sum passes 2^62.
 Throughput throughput(const FlexibilityGraph& graph, std::span<const std::int64_t> capacity,
                       std::span<const std::int64_t> demand);

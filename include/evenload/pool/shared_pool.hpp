@@ -37,20 +37,20 @@ std::string_view to_string(PoolEligibility reason) noexcept;
 
 /// Spans are read during the call only.
 struct SharedPoolProblem {
-  std::int32_t municipalities = 0;              ///< 1..12
-  std::int32_t case_types = 0;                  ///< 1..80
-  std::span<const std::int32_t> home;           ///< by member: who employs them
-  std::span<const double> hours;                ///< by member, a week, >= 0
-  std::span<const double> member_cost;          ///< by member, money a week, >= 0; default 0
-  std::span<const std::uint8_t> qualified;      ///< members × case types; each at least one
-  std::span<const double> away_efficiency;      ///< by member, elsewhere, 0.01 to 1; default 1
-  std::span<const std::int32_t> border;         ///< municipalities × municipalities: home × served
-  std::span<const std::uint8_t> agreed_types;   ///< by case type; default none
+  std::int32_t municipalities = 0;             ///< 1..12
+  std::int32_t case_types = 0;                 ///< 1..80
+  std::span<const std::int32_t> home;          ///< by member: who employs them
+  std::span<const double> hours;               ///< by member, a week, >= 0
+  std::span<const double> member_cost;         ///< by member, money a week, >= 0; default 0
+  std::span<const std::uint8_t> qualified;     ///< members × case types; each at least one
+  std::span<const double> away_efficiency;     ///< by member, elsewhere, 0.01 to 1; default 1
+  std::span<const std::int32_t> border;        ///< municipalities × municipalities: home × served
+  std::span<const std::uint8_t> agreed_types;  ///< by case type; default none
   /// Unit m × case_types + t: hours of case type t in municipality m.
   UnitDemand demand;
-  double shortage_cost = 0;                     ///< money for an hour of demand not served, >= 0
-  double joint_cost = 0;                        ///< money a week as soon as two work together, >= 0
-  double joining_cost = 0;                      ///< and for each that takes part then, >= 0
+  double shortage_cost = 0;  ///< money for an hour of demand not served, >= 0
+  double joint_cost = 0;     ///< money a week as soon as two work together, >= 0
+  double joining_cost = 0;   ///< and for each that takes part then, >= 0
 };
 
 struct SharedPoolOptions {
@@ -66,9 +66,9 @@ struct SharedPool {
   std::vector<double> shortage_hours;  ///< 2^municipalities, expected, a week
   std::vector<double> cost_error;      ///< standard errors of `cost`; 0 where scenarios were given
   CostShares shares;
-  std::vector<double> share_error;     ///< of the Shapley shares; 0 where scenarios were given
-  double saving = 0;                   ///< sum of the own costs less the cost of all together
-  ScenarioMean saving_mean;            ///< the same with its error, by common scenarios
+  std::vector<double> share_error;  ///< of the Shapley shares; 0 where scenarios were given
+  double saving = 0;                ///< sum of the own costs less the cost of all together
+  ScenarioMean saving_mean;         ///< the same with its error, by common scenarios
   /// Members × municipalities × case types.
   std::vector<PoolEligibility> eligibility;
   /// Home × served: hours a week in one best plan of all together.

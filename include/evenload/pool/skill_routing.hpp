@@ -28,15 +28,15 @@ struct AgentGroup {
 struct RoutingProblem {
   std::span<const double> arrival_rate;  ///< by type, > 0, Poisson
   std::span<const AgentGroup> groups;
-  std::int64_t waiting_spaces = -1;      ///< beyond the agents; -1: no limit
+  std::int64_t waiting_spaces = -1;  ///< beyond the agents; -1: no limit
 };
 
 struct RoutingOptions {
-  std::int64_t calls = 200000;      ///< arrivals measured in each replication, 100..1e8
-  std::int64_t warm_up = 20000;     ///< arrivals before that, >= 0
-  std::int32_t replications = 10;   ///< 2..10000
-  double confidence = 0.95;         ///< of the intervals, 0.5 to below 1
-  double target_wait = 0;           ///< τ of `waits_longer`, >= 0
+  std::int64_t calls = 200000;     ///< arrivals measured in each replication, 100..1e8
+  std::int64_t warm_up = 20000;    ///< arrivals before that, >= 0
+  std::int32_t replications = 10;  ///< 2..10000
+  double confidence = 0.95;        ///< of the intervals, 0.5 to below 1
+  double target_wait = 0;          ///< τ of `waits_longer`, >= 0
   std::uint64_t seed = 0;
   std::int32_t threads = 0;
   std::stop_token stop{};
@@ -59,9 +59,9 @@ struct RoutingMeasure {
 struct RoutingResult {
   RoutingMeasure all;
   std::vector<RoutingMeasure> by_type;
-  RoutingMean utilisation;    ///< share of the agents' time
-  RoutingMean away;           ///< share of answered calls that are nobody's own type
-  RoutingMean handling_time;  ///< mean over answered calls
+  RoutingMean utilisation;             ///< share of the agents' time
+  RoutingMean away;                    ///< share of answered calls that are nobody's own type
+  RoutingMean handling_time;           ///< mean over answered calls
   std::int32_t replications = 0;       ///< done
   StopReason stop = StopReason::done;  ///< cancelled: nothing else is told
 };
@@ -89,8 +89,8 @@ std::vector<std::int32_t> even_skills(std::int32_t types, std::int32_t per_type,
 /// All skills, all alike: M/M/s/r exactly, what simulate_routing must agree with.
 struct PooledQueue {
   double blocked = 0;
-  double waits = 0;       ///< share of those not blocked
-  double mean_wait = 0;   ///< of those not blocked
+  double waits = 0;      ///< share of those not blocked
+  double mean_wait = 0;  ///< of those not blocked
   double utilisation = 0;
 };
 /// \throws InvalidDataError naming "routing"

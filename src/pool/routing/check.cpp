@@ -70,7 +70,8 @@ void check_routing(const RoutingProblem& problem, const RoutingOptions& options)
     refuse(ErrorCode::out_of_range, "routing", "arrival_rate", std::nullopt, "1 to 1000 types",
            std::to_string(types));
   }
-  for (std::size_t t = 0; t < types; ++t) check_positive("arrival_rate", t, problem.arrival_rate[t]);
+  for (std::size_t t = 0; t < types; ++t)
+    check_positive("arrival_rate", t, problem.arrival_rate[t]);
   std::vector<char> answered(types, 0);
   std::int64_t agents = 0;
   for (std::size_t g = 0; g < problem.groups.size(); ++g) {

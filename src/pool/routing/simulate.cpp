@@ -169,8 +169,8 @@ class Floor {
 
   const RoutingProblem& problem_;
   const RoutingOptions& options_;
-  std::vector<std::deque<Call>> waiting_;             // by type
-  std::vector<std::deque<std::uint64_t>> idle_;       // by group: since when, as a count
+  std::vector<std::deque<Call>> waiting_;                       // by type
+  std::vector<std::deque<std::uint64_t>> idle_;                 // by group: since when, as a count
   std::vector<std::vector<std::vector<std::size_t>>> by_rank_;  // type, rank: groups
   std::vector<RandomStream> arrival_streams_, work_streams_;
   std::vector<double> next_arrival_;
@@ -217,8 +217,8 @@ RoutingResult simulate_routing(const RoutingProblem& problem, const RoutingOptio
       return counts_of(t).offered - counts_of(t).blocked;
     };
     RoutingMeasure m;
-    m.blocked = over(
-        [&](const Tally& t) { return share(counts_of(t).blocked, counts_of(t).offered); });
+    m.blocked =
+        over([&](const Tally& t) { return share(counts_of(t).blocked, counts_of(t).offered); });
     m.waits = over([&](const Tally& t) { return share(counts_of(t).waited, admitted(t)); });
     m.waits_longer =
         over([&](const Tally& t) { return share(counts_of(t).waited_longer, admitted(t)); });
@@ -239,8 +239,8 @@ RoutingResult simulate_routing(const RoutingProblem& problem, const RoutingOptio
   for (std::size_t k = 0; k < types; ++k) {
     result.by_type.push_back(measure([k](const Tally& t) { return t.by_type[k]; }));
   }
-  result.utilisation = over(
-      [&](const Tally& t) { return share(t.busy, t.length * static_cast<double>(agents)); });
+  result.utilisation =
+      over([&](const Tally& t) { return share(t.busy, t.length * static_cast<double>(agents)); });
   result.away = over([](const Tally& t) { return share(t.away, t.answered); });
   result.handling_time = over([](const Tally& t) { return share(t.handling, t.answered); });
   return result;

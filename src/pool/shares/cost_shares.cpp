@@ -161,8 +161,8 @@ CostShares cost_shares(std::int32_t players, std::span<const double> cost,
     sum += answer.alone.back();
   }
   for (const double own : answer.alone) {
-    answer.proportional.push_back(
-        answer.total * (std::abs(sum) > slack ? own / sum : 1 / static_cast<double>(n)));
+    answer.proportional.push_back(answer.total *
+                                  (std::abs(sum) > slack ? own / sum : 1 / static_cast<double>(n)));
   }
   tell_objector(answer, cost);
   answer.concave = is_concave(n, cost, slack);

@@ -19,8 +19,8 @@ struct Column {
   Fraction cost;                // of the objective
 };
 
-/// max Σ -cost λ over Σ_S∋i λ_S + Σ ν = 0 (all players i), Σ λ_S = 1, λ >= 0, ν free. Rows: players,
-/// then the sum. The prices of an optimal basis are the shares (negated) and the excess.
+/// max Σ -cost λ over Σ_S∋i λ_S + Σ ν = 0 (all players i), Σ λ_S = 1, λ >= 0, ν free. Rows:
+/// players, then the sum. The prices of an optimal basis are the shares (negated) and the excess.
 class DualSimplexProgram {
  public:
   DualSimplexProgram(std::size_t players, std::span<const double> cost,

@@ -111,12 +111,14 @@ PoolEligibility may_take(const SharedPoolProblem& problem, std::size_t member, s
   if (home == served) return PoolEligibility::at_home;
   const auto n = static_cast<std::size_t>(problem.municipalities);
   switch (static_cast<BorderMode>(problem.border[home * n + served])) {
-    case BorderMode::same_committee: return PoolEligibility::same_committee;
+    case BorderMode::same_committee:
+      return PoolEligibility::same_committee;
     case BorderMode::by_agreement:
       return !problem.agreed_types.empty() && problem.agreed_types[type] != 0
                  ? PoolEligibility::by_agreement
                  : PoolEligibility::not_in_agreement;
-    case BorderMode::staff_data_only: break;
+    case BorderMode::staff_data_only:
+      break;
   }
   return PoolEligibility::no_case_sharing;
 }
@@ -208,9 +210,9 @@ class PoolSimulation {
                    const skills::GainFlow& general) {
     for (std::size_t at = 0; at < network_.skills.size(); ++at) {
       const Skill& skill = network_.skills[at];
-      const double hours =
-          gains_ ? general.hours()[at]
-                 : static_cast<double>(exact.served()[at]) / skills::whole_per_hour;
+      const double hours = gains_
+                               ? general.hours()[at]
+                               : static_cast<double>(exact.served()[at]) / skills::whole_per_hour;
       const auto home =
           static_cast<std::size_t>(problem_.home[static_cast<std::size_t>(skill.group)]);
       const std::size_t served = static_cast<std::size_t>(skill.unit) / types_;
@@ -311,21 +313,30 @@ void check_some_demand(const SharedPoolProblem& problem, const skills::DemandSam
 
 std::string_view to_string(BorderMode mode) noexcept {
   switch (mode) {
-    case BorderMode::staff_data_only: return "staff_data_only";
-    case BorderMode::by_agreement: return "by_agreement";
-    case BorderMode::same_committee: return "same_committee";
+    case BorderMode::staff_data_only:
+      return "staff_data_only";
+    case BorderMode::by_agreement:
+      return "by_agreement";
+    case BorderMode::same_committee:
+      return "same_committee";
   }
   return "unknown";
 }
 
 std::string_view to_string(PoolEligibility reason) noexcept {
   switch (reason) {
-    case PoolEligibility::at_home: return "at_home";
-    case PoolEligibility::same_committee: return "same_committee";
-    case PoolEligibility::by_agreement: return "by_agreement";
-    case PoolEligibility::not_qualified: return "not_qualified";
-    case PoolEligibility::no_case_sharing: return "no_case_sharing";
-    case PoolEligibility::not_in_agreement: return "not_in_agreement";
+    case PoolEligibility::at_home:
+      return "at_home";
+    case PoolEligibility::same_committee:
+      return "same_committee";
+    case PoolEligibility::by_agreement:
+      return "by_agreement";
+    case PoolEligibility::not_qualified:
+      return "not_qualified";
+    case PoolEligibility::no_case_sharing:
+      return "no_case_sharing";
+    case PoolEligibility::not_in_agreement:
+      return "not_in_agreement";
   }
   return "unknown";
 }

@@ -32,8 +32,8 @@ FlexibilityShape shape_with(const SkillModel& model, std::span<const std::int32_
 std::int32_t closed_with(const SkillModel& model, std::span<const std::int32_t> design,
                          Skill skill) {
   const SkillNetwork network = network_of(model, design);
-  return closed_by({static_cast<std::int32_t>(model.groups),
-                    static_cast<std::int32_t>(model.units), network.skills},
+  return closed_by({static_cast<std::int32_t>(model.groups), static_cast<std::int32_t>(model.units),
+                    network.skills},
                    skill);
 }
 
@@ -134,9 +134,8 @@ CrossTraining cross_training(const CrossTrainingProblem& problem,
   const SkillModel model = checked_model(problem);
   const DemandSample told_sample = make_sample(problem.demand, problem.units, options.scenarios,
                                                options.seed, SamplePurpose::told);
-  const DemandSample search_sample =
-      make_sample(problem.demand, problem.units, options.search_scenarios, options.seed,
-                  SamplePurpose::search);
+  const DemandSample search_sample = make_sample(
+      problem.demand, problem.units, options.search_scenarios, options.seed, SamplePurpose::search);
   const DesignEvaluator told(model, told_sample, options.threads, options.stop);
   const DesignEvaluator search(model, search_sample, options.threads, options.stop);
 
@@ -159,8 +158,8 @@ CrossTraining cross_training(const CrossTrainingProblem& problem,
     answer.demand = mean_of(told_sample, demand);
     answer.next = next_skills(search);
     Purchase purchase;
-    purchase.most = options.max_skills < 0 ? model.groups
-                                           : static_cast<std::size_t>(options.max_skills);
+    purchase.most =
+        options.max_skills < 0 ? model.groups : static_cast<std::size_t>(options.max_skills);
     purchase.budget = options.budget;
     purchase.look_ahead = options.look_ahead;
     const Design order = best_order(search, purchase);

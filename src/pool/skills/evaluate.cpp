@@ -85,9 +85,9 @@ BatchSums DesignEvaluator::gains(std::span<const std::int32_t> design) const {
         for (std::size_t c = 0; c < count; ++c) {
           if (bought[c] != 0) continue;
           const Skill& skill = model_->candidates[c];
-          own[c] += sample_->weight[s] *
-                    in_hours(std::min(freed[static_cast<std::size_t>(skill.group)],
-                                      wanted[static_cast<std::size_t>(skill.unit)]));
+          own[c] +=
+              sample_->weight[s] * in_hours(std::min(freed[static_cast<std::size_t>(skill.group)],
+                                                     wanted[static_cast<std::size_t>(skill.unit)]));
         }
       }
       return;
@@ -142,9 +142,9 @@ BatchSums DesignEvaluator::prices(std::span<const double> share) const {
       const auto demand = sample_->at(s);
       for (std::size_t c = 0; c < count; ++c) {
         const Skill& skill = model_->candidates[c];
-        most[c] = std::min(model_->capacity[static_cast<std::size_t>(skill.group)],
-                           demand[static_cast<std::size_t>(skill.unit)] /
-                               model_->candidate_efficiency[c]);
+        most[c] = std::min(
+            model_->capacity[static_cast<std::size_t>(skill.group)],
+            demand[static_cast<std::size_t>(skill.unit)] / model_->candidate_efficiency[c]);
         soft_limit[today + c] = share[c] * most[c];
         limit[today + c] = whole_hours(share[c] * most[c]);
       }
@@ -161,8 +161,7 @@ BatchSums DesignEvaluator::prices(std::span<const double> share) const {
         for (std::size_t c = 0; c < count; ++c) {
           const auto g = static_cast<std::size_t>(model_->candidates[c].group);
           const auto u = static_cast<std::size_t>(model_->candidates[c].unit);
-          const double reduced =
-              model_->candidate_efficiency[c] * unit_relief(u) - group_price(g);
+          const double reduced = model_->candidate_efficiency[c] * unit_relief(u) - group_price(g);
           if (reduced > 0) own[1 + c] += weight * most[c] * reduced;
         }
       };
@@ -172,9 +171,10 @@ BatchSums DesignEvaluator::prices(std::span<const double> share) const {
         std::vector<double> price(general.group_gain().begin(), general.group_gain().end());
         for (std::size_t at = 0; at < today; ++at) {
           double& own_price = price[static_cast<std::size_t>(network.skills[at].group)];
-          own_price = std::max(
-              own_price, network.efficiency[at] *
-                             general.unit_gain()[static_cast<std::size_t>(network.skills[at].unit)]);
+          own_price =
+              std::max(own_price,
+                       network.efficiency[at] *
+                           general.unit_gain()[static_cast<std::size_t>(network.skills[at].unit)]);
         }
         add([&](std::size_t g) { return price[g]; },
             [&](std::size_t u) { return general.unit_gain()[u]; });

@@ -28,10 +28,12 @@ SkillNetwork::SkillNetwork(std::size_t group_count, std::size_t unit_count,
       list[static_cast<std::size_t>(next[side(skills[at])]++)] = static_cast<std::int32_t>(at);
     }
   };
-  index(groups, [](const Skill& s) { return static_cast<std::size_t>(s.group); }, group_begin,
-        group_skill);
-  index(units, [](const Skill& s) { return static_cast<std::size_t>(s.unit); }, unit_begin,
-        unit_skill);
+  index(
+      groups, [](const Skill& s) { return static_cast<std::size_t>(s.group); }, group_begin,
+      group_skill);
+  index(
+      units, [](const Skill& s) { return static_cast<std::size_t>(s.unit); }, unit_begin,
+      unit_skill);
 }
 
 ExactFlow::ExactFlow(const SkillNetwork& network) : network_(&network) {

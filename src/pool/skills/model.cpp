@@ -46,8 +46,8 @@ void check_everybody_has_a_skill(const SkillModel& model) {
 }  // namespace
 
 SkillModel checked_model(const CrossTrainingProblem& problem) {
-  for (const auto& [column, size] : {std::pair("groups", problem.groups),
-                                     std::pair("units", problem.units)}) {
+  for (const auto& [column, size] :
+       {std::pair("groups", problem.groups), std::pair("units", problem.units)}) {
     if (size < 1 || size > 1000) {
       refuse(ErrorCode::out_of_range, table, column, std::nullopt, "1 to 1000",
              std::to_string(size));
@@ -112,9 +112,9 @@ SkillModel checked_model(const CrossTrainingProblem& problem) {
     }
   }
   const auto slow = [](double e) { return e < 1; };
-  model.gains = std::any_of(model.efficiency.begin(), model.efficiency.end(), slow) ||
-                std::any_of(model.candidate_efficiency.begin(),
-                            model.candidate_efficiency.end(), slow);
+  model.gains =
+      std::any_of(model.efficiency.begin(), model.efficiency.end(), slow) ||
+      std::any_of(model.candidate_efficiency.begin(), model.candidate_efficiency.end(), slow);
   check_demand(problem.demand, problem.units);
   return model;
 }

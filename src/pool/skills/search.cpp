@@ -257,8 +257,8 @@ std::vector<ScenarioMean> gain_bounds(const DesignEvaluator& search, std::size_t
   for (std::size_t k = 1; k <= most; k += std::max<std::size_t>(1, k / 4)) sizes.push_back(k);
   if (sizes.back() != most) sizes.push_back(most);
   for (const std::size_t k : sizes) {
-    std::vector<double> share(count, std::min(1.0, static_cast<double>(k) /
-                                                       static_cast<double>(count)));
+    std::vector<double> share(count,
+                              std::min(1.0, static_cast<double>(k) / static_cast<double>(count)));
     BatchSums sum;
     for (std::size_t turn = 0; turn < turns; ++turn) {
       BatchSums found = search.prices(share);
@@ -283,8 +283,8 @@ std::vector<ScenarioMean> gain_bounds(const DesignEvaluator& search, std::size_t
       for (std::size_t b = 0; b < batches; ++b) {
         for (std::size_t c = 0; c < count; ++c) total[c] += singles[b * count + c];
       }
-      const auto best = static_cast<std::size_t>(
-          std::max_element(total.begin(), total.end()) - total.begin());
+      const auto best =
+          static_cast<std::size_t>(std::max_element(total.begin(), total.end()) - total.begin());
       for (std::size_t b = 0; b < batches; ++b) sums[b] = singles[b * count + best];
     } else {
       const Cut& best = *std::min_element(

@@ -137,26 +137,40 @@ FlexibilityShape shape_of(const FlexibilityGraph& graph,
 
 std::string_view to_string(ComponentShape shape) noexcept {
   switch (shape) {
-    case ComponentShape::lone: return "lone";
-    case ComponentShape::dedicated: return "dedicated";
-    case ComponentShape::open_chain: return "open_chain";
-    case ComponentShape::closed_chain: return "closed_chain";
-    case ComponentShape::tree: return "tree";
-    case ComponentShape::complete: return "complete";
-    case ComponentShape::meshed: return "meshed";
+    case ComponentShape::lone:
+      return "lone";
+    case ComponentShape::dedicated:
+      return "dedicated";
+    case ComponentShape::open_chain:
+      return "open_chain";
+    case ComponentShape::closed_chain:
+      return "closed_chain";
+    case ComponentShape::tree:
+      return "tree";
+    case ComponentShape::complete:
+      return "complete";
+    case ComponentShape::meshed:
+      return "meshed";
   }
   return "unknown";
 }
 
 std::string_view to_string(FlexibilityShape shape) noexcept {
   switch (shape) {
-    case FlexibilityShape::none: return "none";
-    case FlexibilityShape::open_chain: return "open_chain";
-    case FlexibilityShape::closed_chain: return "closed_chain";
-    case FlexibilityShape::closed_chains: return "closed_chains";
-    case FlexibilityShape::chains: return "chains";
-    case FlexibilityShape::full: return "full";
-    case FlexibilityShape::other: return "other";
+    case FlexibilityShape::none:
+      return "none";
+    case FlexibilityShape::open_chain:
+      return "open_chain";
+    case FlexibilityShape::closed_chain:
+      return "closed_chain";
+    case FlexibilityShape::closed_chains:
+      return "closed_chains";
+    case FlexibilityShape::chains:
+      return "chains";
+    case FlexibilityShape::full:
+      return "full";
+    case FlexibilityShape::other:
+      return "other";
   }
   return "unknown";
 }
@@ -199,8 +213,8 @@ FlexibilityStructure flexibility_structure(const FlexibilityGraph& graph) {
   // Components come numbered by their first node, so groups lead and lone units follow.
   for (std::size_t c = 0; c < count; ++c) {
     FlexibilityComponent& part = structure.components[c];
-    part.cycles = part.skills -
-                  static_cast<std::int64_t>(part.groups.size() + part.units.size()) + 1;
+    part.cycles =
+        part.skills - static_cast<std::int64_t>(part.groups.size() + part.units.size()) + 1;
     structure.cycles += part.cycles;
     part.shape = skills::shape_of(part, degrees[c].most, degrees[c].least);
     if (part.shape == ComponentShape::open_chain || part.shape == ComponentShape::closed_chain ||
@@ -228,10 +242,9 @@ std::int32_t closed_by(const FlexibilityGraph& graph, Skill skill) {
   std::vector<std::int32_t> distance(boost::num_vertices(made), -1);
   const auto from = static_cast<std::size_t>(skill.group);
   distance[from] = 0;
-  boost::breadth_first_search(
-      made, from,
-      boost::visitor(boost::make_bfs_visitor(
-          boost::record_distances(distance.data(), boost::on_tree_edge()))));
+  boost::breadth_first_search(made, from,
+                              boost::visitor(boost::make_bfs_visitor(boost::record_distances(
+                                  distance.data(), boost::on_tree_edge()))));
   const std::int32_t length =
       distance[static_cast<std::size_t>(graph.groups) + static_cast<std::size_t>(skill.unit)];
   return length < 0 ? 0 : (length + 1) / 2;

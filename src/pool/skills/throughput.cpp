@@ -21,8 +21,8 @@ struct FlowArc {
   std::int64_t residual = 0;
   FlowTraits::edge_descriptor reverse;
 };
-using FlowGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS,
-                                        boost::no_property, FlowArc>;
+using FlowGraph =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, FlowArc>;
 
 FlowTraits::edge_descriptor add_arc(FlowGraph& graph, std::size_t from, std::size_t to,
                                     std::int64_t capacity) {
@@ -76,8 +76,7 @@ Throughput throughput(const FlexibilityGraph& graph, std::span<const std::int64_
   arcs.reserve(graph.skills.size());
   for (const Skill& skill : graph.skills) {
     const auto g = static_cast<std::size_t>(skill.group);
-    arcs.push_back(
-        add_arc(flow, g, groups + static_cast<std::size_t>(skill.unit), capacity[g]));
+    arcs.push_back(add_arc(flow, g, groups + static_cast<std::size_t>(skill.unit), capacity[g]));
   }
   Throughput found;
   found.value = boost::push_relabel_max_flow(

@@ -34,7 +34,8 @@ double sum_over(std::uint32_t coalition, const std::vector<double>& shares) {
 std::vector<double> sorted_excesses(const std::vector<double>& cost,
                                     const std::vector<double>& shares) {
   std::vector<double> excess;
-  for (std::uint32_t s = 1; s + 1 < cost.size(); ++s) excess.push_back(sum_over(s, shares) - cost[s]);
+  for (std::uint32_t s = 1; s + 1 < cost.size(); ++s)
+    excess.push_back(sum_over(s, shares) - cost[s]);
   std::sort(excess.begin(), excess.end(), std::greater<>());
   return excess;
 }

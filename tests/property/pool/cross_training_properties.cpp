@@ -78,8 +78,8 @@ TEST_CASE("flexibility: our flow, Boost's and the least cut agree") {
       cut += any.capacity[static_cast<std::size_t>(g)];
     }
     for (const Skill& skill : any.own) {
-      const bool cut_unit = std::find(found.cut_units.begin(), found.cut_units.end(),
-                                      skill.unit) != found.cut_units.end();
+      const bool cut_unit = std::find(found.cut_units.begin(), found.cut_units.end(), skill.unit) !=
+                            found.cut_units.end();
       RC_ASSERT(!cut_unit || in[static_cast<std::size_t>(skill.group)] != 0);
     }
     RC_ASSERT(cut == found.value);
@@ -197,8 +197,8 @@ TEST_CASE("cross-training: against every set of skills") {
     // One skill that helps is always found. (Where only two together help, look-ahead finds them.)
     if (best[1] > best[0] + 1e-4) RC_ASSERT(!answer.steps.empty());
     if (best[2] > best[0] + 1e-4) RC_ASSERT(!answer.steps.empty());
-    const double reached = answer.steps.empty() ? answer.before.mean
-                                                : answer.steps.back().throughput.mean;
+    const double reached =
+        answer.steps.empty() ? answer.before.mean : answer.steps.back().throughput.mean;
     ++orders;
     if (reached >= best[3] - 1e-4) ++best_found;
     RC_ASSERT(reached - best[0] >= 0.6 * (best[3] - best[0]) - 1e-4);

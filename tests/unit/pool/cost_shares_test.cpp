@@ -25,8 +25,8 @@ void check_values(const std::vector<double>& found, const std::vector<double>& e
 
 TEST_CASE("cost shares: published games") {
   // Lemaire 1991, gains as negative costs: nucleolus and Shapley value as printed there.
-  const std::vector<double> lemaire = {0,        -46125,   -17437.5, -69187.5,
-                                       -5812.5,  -53812.5, -30750,   -90000};
+  const std::vector<double> lemaire = {0,       -46125,   -17437.5, -69187.5,
+                                       -5812.5, -53812.5, -30750,   -90000};
   const CostShares shares = cost_shares(3, lemaire);
   check_values(shares.shapley, {-51750, -25875, -12375});
   check_values(shares.core_point, {-52687.5, -24468.75, -12843.75});

@@ -74,8 +74,7 @@ struct TwoUnits {
 };
 
 bool within(const ScenarioMean& found, double expected, double own_error) {
-  return std::abs(found.mean - expected) <=
-         3 * std::hypot(found.standard_error, own_error);
+  return std::abs(found.mean - expected) <= 3 * std::hypot(found.standard_error, own_error);
 }
 
 }  // namespace
@@ -108,8 +107,8 @@ TEST_CASE("cross-training: ten units, the known numbers") {
     CHECK(answer.steps[k].gain.mean < 0.6 * closing);
     CHECK(answer.steps[k].bound.mean >= answer.steps[k].throughput.mean);
     if (k > 0) {
-      const double error = answer.steps[k].gain.standard_error +
-                           answer.steps[k - 1].gain.standard_error;
+      const double error =
+          answer.steps[k].gain.standard_error + answer.steps[k - 1].gain.standard_error;
       CHECK(answer.steps[k].gain.mean > answer.steps[k - 1].gain.mean - 3 * error);
     }
   }
@@ -173,8 +172,7 @@ TEST_CASE("cross-training: by hand") {
     // Group 1 has 5 hours a week less for 4 weeks, which are missed in scenario 0: 1.25 a week.
     CHECK(answer.steps[0].net_worth.mean == Approx(2 * (20 * 7.5 - 4 * 1.25) - 100));
     // Then group 0 too: 5 of its 10 hours are missed in scenario 1, none of the 6 spare in 0.
-    CHECK(answer.steps[1].net_worth.mean ==
-          Approx(2 * (20 * 9.0 - 4 * (1.25 + 3.75)) - 200));
+    CHECK(answer.steps[1].net_worth.mean == Approx(2 * (20 * 9.0 - 4 * (1.25 + 3.75)) - 200));
     CHECK(answer.best_step == 1);
     options.worth_per_hour = 0.2;
     CHECK(cross_training(two.problem(), options).best_step == 0);
@@ -292,8 +290,7 @@ TEST_CASE("cross-training: bad input is named") {
   two.capacity = {10, std::nan("")};
   CHECK(of(two.problem()) == "cross_training.capacity[1] not_finite");
   two.capacity = {10, 1e10};
-  CHECK(test::error_of<OverflowError>([&] { cross_training(two.problem()); }).column ==
-        "capacity");
+  CHECK(test::error_of<OverflowError>([&] { cross_training(two.problem()); }).column == "capacity");
   two.capacity = {10, 10};
   two.own = {{0, 0}, {0, 1}};
   CHECK(of(two.problem()) == "cross_training.skills[1] missing_value");

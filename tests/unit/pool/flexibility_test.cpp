@@ -95,11 +95,13 @@ TEST_CASE("flexibility: throughput and its proof") {
   const Throughput found = throughput({3, 3, skills}, capacity, demand);
   CHECK(found.value == 29);
   CHECK(found.cut_units.empty());
-  const Throughput tight = throughput({3, 3, skills}, capacity, std::vector<std::int64_t>{9, 1, 40});
+  const Throughput tight =
+      throughput({3, 3, skills}, capacity, std::vector<std::int64_t>{9, 1, 40});
   CHECK(tight.value == 30);
   CHECK(tight.cut_units == std::vector<std::int32_t>{2});
   CHECK(tight.cut_groups == std::vector<std::int32_t>{1, 2});
-  CHECK(throughput({1, 1, {}}, std::vector<std::int64_t>{5}, std::vector<std::int64_t>{5}).value == 0);
+  CHECK(throughput({1, 1, {}}, std::vector<std::int64_t>{5}, std::vector<std::int64_t>{5}).value ==
+        0);
 }
 
 TEST_CASE("flexibility: bad graphs and amounts are refused") {
@@ -119,6 +121,7 @@ TEST_CASE("flexibility: bad graphs and amounts are refused") {
         "flexibility.demand[0] negative_value");
   const FlexibilityGraph two{2, 1, one};
   const std::int64_t huge = std::numeric_limits<std::int64_t>::max() / 2;
-  CHECK(test::error_of<OverflowError>([&] { throughput(two, Amounts{huge, huge}, Amounts{1}); })
-            .column == "capacity");
+  CHECK(test::error_of<OverflowError>([&] {
+          throughput(two, Amounts{huge, huge}, Amounts{1});
+        }).column == "capacity");
 }

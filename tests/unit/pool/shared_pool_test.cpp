@@ -20,8 +20,7 @@ struct ThreeMunicipalities {
   std::vector<double> away;
   std::vector<std::int32_t> border = std::vector<std::int32_t>(9, 2);
   std::vector<std::uint8_t> agreed;
-  std::vector<double> demand = {50, 0, 20, 10, 0, 30,
-                                20, 10, 50, 10, 40, 0};
+  std::vector<double> demand = {50, 0, 20, 10, 0, 30, 20, 10, 50, 10, 40, 0};
   double joint = 0, joining = 0;
   SharedPoolProblem problem() const {
     SharedPoolProblem p;
