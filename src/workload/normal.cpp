@@ -39,20 +39,19 @@ double beta_fraction(double a, double b, double x) {
   return product;
 }
 
-/// Regularised incomplete beta function.
-double incomplete_beta(double a, double b, double x) {
+}  // namespace
+
+double density(double x) noexcept {
+  return std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi);
+}
+
+double incomplete_beta(double a, double b, double x) noexcept {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) +
                                 a * std::log(x) + b * std::log1p(-x));
   if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
   return 1 - front * beta_fraction(b, a, 1 - x) / b;
-}
-
-}  // namespace
-
-double density(double x) noexcept {
-  return std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi);
 }
 
 double below(double x) noexcept { return std::erfc(-x / std::numbers::sqrt2) / 2; }

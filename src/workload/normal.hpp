@@ -12,5 +12,7 @@ double quantile(double p) noexcept;
 /// The standard normal value that is as far out as `t` is among Student's t with `freedom` > 0
 /// degrees of freedom: quantile of P(T <= t), kept exact in both tails.
 double from_student(double t, double freedom) noexcept;
+/// Regularised incomplete beta function I_x(a, b), a, b > 0, to about 1e-14.
+double incomplete_beta(double a, double b, double x) noexcept;
 
 }  // namespace evenload::workload::normal
