@@ -22,8 +22,8 @@ std::string_view to_string(FactorKind kind) noexcept;
 struct DemandParameters {
   /// Units: log of the mean number of cases a week where the season is 0.
   std::vector<double> level;
-  /// Coefficients of the season on the log scale, shared by the units or (seasons of their own) unit
-  /// by unit: Fourier: sine and cosine of each harmonic; monthly: 12; weekly: 52; none: empty.
+  /// Coefficients of the season on the log scale, shared by the units or (seasons of their own)
+  /// unit by unit: Fourier: sine and cosine of each harmonic; monthly: 12; weekly: 52; none: empty.
   std::vector<double> season;
   /// Units: variance (of mean 1) of each unit's own weekly factor, >= 0: overdispersion.
   std::vector<double> own_variance;
@@ -42,7 +42,7 @@ struct DemandModel {
   std::vector<double> hours_per_case;  ///< units: mean, > 0
   double hours_variation = 0;          ///< coefficient of variation of a case's hours
   DemandParameters parameters;
-  /// What else the parameters may be: equally likely, as a fit's bootstrap gives them; may be empty.
+  /// What else the parameters may be, equally likely, as a fit's bootstrap gives them; or empty.
   std::vector<DemandParameters> draws;
 
   std::int64_t units() const noexcept { return static_cast<std::int64_t>(parameters.level.size()); }

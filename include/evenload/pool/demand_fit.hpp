@@ -45,8 +45,8 @@ struct DemandFit {
 /// \param siblings P(group of 1, 2, … cases), hours_per_case: units; both are taken as known
 /// \throws InvalidDataError naming "counts" (negative_value, not_finite, length_mismatch,
 ///         out_of_range for a unit without a case: the row is the unit, and for fewer than 26 weeks
-///         or too few for the season), "fit_options" (out_of_range, unsupported for a likelihood with
-///         siblings), as check(model).
+///         or too few for the season), "fit_options" (out_of_range, unsupported for a likelihood
+///         with siblings), as check(model).
 /// Bitwise the same on any number of threads.
 DemandFit fit_demand(std::span<const double> counts, std::int64_t units, std::int64_t weeks,
                      std::span<const double> siblings, std::span<const double> hours_per_case,

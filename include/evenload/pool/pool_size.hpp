@@ -42,7 +42,7 @@ struct PoolProblem {
   DemandSource demand;
   std::span<const double> capacity;   ///< units × weeks: the units' own hours, >= 0
   std::span<const double> threshold;  ///< units: hours a week that may be short (x), >= 0
-  std::span<const double> risk;       ///< units: ε, above 0 and below 1; scopes above unit: the least counts
+  std::span<const double> risk;       ///< units: ε, above 0 and below 1; joint scopes: the least
   /// Profiles × units: hours done in the unit by an hour of the member, 0 (not qualified) to 1.
   std::span<const double> efficiency;
   std::span<const double> hours;     ///< profiles: of a member in a week, > 0

@@ -33,7 +33,8 @@ struct WorthProblem {
   std::int64_t units = 0;  ///< 1..20
   std::int64_t weeks = 0;  ///< 1..1000; two years are 104
   DemandSource demand;     ///< given scenarios are a sample: without probabilities
-  std::span<const double> capacity;         ///< units × weeks: own hours, members from units included
+  /// Units × weeks: own hours, those of members from the units included.
+  std::span<const double> capacity;
   std::span<const double> initial_backlog;  ///< units, hours; empty: 0
 
   // The pool.
@@ -73,7 +74,7 @@ struct WorthOptions {
   std::stop_token stop{};
 };
 
-struct Estimate {
+struct WorthEstimate {
   double mean = 0;
   double low = 0;
   double high = 0;
@@ -83,12 +84,12 @@ struct Estimate {
 struct WorthComparison {
   WorthArm against = WorthArm::nothing;
   WorthMeasure measure = WorthMeasure::shortage;
-  Estimate difference;
+  WorthEstimate difference;
   WorthVerdict verdict = WorthVerdict::undecided;
 };
 
 struct PoolWorth {
-  std::vector<Estimate> measures;  ///< arms × measures: sums over the project
+  std::vector<WorthEstimate> measures;  ///< arms × measures: sums over the project
   std::vector<WorthComparison> comparisons;  ///< against nothing, fixed posts, agency; each measure
   std::vector<double> final_backlog;    ///< arms: mean hours at the end
   std::vector<double> weekly_shortage;  ///< arms × weeks: mean hours undone, all units
@@ -136,8 +137,8 @@ struct BreakEven {
 };
 
 /// At which friction the pool is worth as much as the other: root of the paired mean difference by
-/// bisection, other frictions as they stand. Ranges: travel 0 to the member's hours, efficiency 1 to
-/// 0, hand-over 0 to 20 weeks of a member. Uses `most_replications`.
+/// bisection, other frictions as they stand. Ranges: travel 0 to the member's hours, efficiency 1
+/// to 0, hand-over 0 to 20 weeks of a member. Uses `most_replications`.
 /// \throws as pool_worth; out_of_range for an `against` that is the pool itself
 BreakEven pool_break_even(const WorthProblem& problem, Friction friction,
                           WorthArm against = WorthArm::fixed_posts,

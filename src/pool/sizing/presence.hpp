@@ -24,9 +24,8 @@ inline void draw_presence(std::uint64_t seed, std::uint32_t scenario, std::size_
   const double stay = absence_weeks > 0 ? 1 - 1 / absence_weeks : away;
   const double fall = absence_weeks > 0 ? away / presence / absence_weeks : away;
   for (std::size_t member = 0; member < static_cast<std::size_t>(most); ++member) {
-    RandomStream stream({seed, scenario,
-                         member_entity + static_cast<std::uint32_t>(profile * most_members + member),
-                         0});
+    const auto own = static_cast<std::uint32_t>(profile * most_members + member);
+    RandomStream stream({seed, scenario, member_entity + own, 0});
     bool absent = false;
     for (std::size_t t = 0; t < weeks.size(); ++t) {
       const double u = stream.uniform();

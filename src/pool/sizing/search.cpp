@@ -33,7 +33,7 @@ std::int64_t most_cheaper(double before, double each, double limit, std::int64_t
 class PoolSearch {
  public:
   PoolSearch(std::span<const double> cost, std::span<const std::int64_t> most,
-             const std::function<bool(std::span<const std::int64_t>)>& meets, std::int64_t& tried)
+             const MeetsRisk& meets, std::int64_t& tried)
       : cost_(cost), most_(most), meets_(meets), tried_(tried), members_(cost.size(), 0) {}
 
   std::optional<Members> run() {
@@ -90,7 +90,7 @@ class PoolSearch {
 
   std::span<const double> cost_;
   std::span<const std::int64_t> most_;
-  const std::function<bool(std::span<const std::int64_t>)>& meets_;
+  const MeetsRisk& meets_;
   std::int64_t& tried_;
   Members members_;
   std::vector<Members> failed_;
@@ -132,8 +132,7 @@ double pool_cost(std::span<const double> cost, std::span<const std::int64_t> mem
 }
 
 std::optional<Members> cheapest_pool(std::span<const double> cost,
-                                     std::span<const std::int64_t> most,
-                                     const std::function<bool(std::span<const std::int64_t>)>& meets,
+                                     std::span<const std::int64_t> most, const MeetsRisk& meets,
                                      std::int64_t& tried) {
   return PoolSearch(cost, most, meets, tried).run();
 }

@@ -11,14 +11,14 @@
 namespace evenload::pool::sizing {
 
 using Members = std::vector<std::int64_t>;
+using MeetsRisk = std::function<bool(std::span<const std::int64_t>)>;
 
 /// Least cost over 0 <= members <= most with `meets(members)`, which must never turn false as
-/// members are added. Exact: first profiles are listed, the last is bisected, what lies below a pool
-/// that fails or above one that meets is not tried. Equal costs: the first in the order of the list.
+/// members are added. Exact: first profiles are listed, the last is bisected, what lies below a
+/// pool that fails or above one that meets is not tried. Equal costs: the first in the list.
 /// \param[out] tried how often `meets` was asked
 std::optional<Members> cheapest_pool(std::span<const double> cost,
-                                     std::span<const std::int64_t> most,
-                                     const std::function<bool(std::span<const std::int64_t>)>& meets,
+                                     std::span<const std::int64_t> most, const MeetsRisk& meets,
                                      std::int64_t& tried);
 
 /// The largest pools that cost less than `limit`: every cheaper pool is below one of them.

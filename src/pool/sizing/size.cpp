@@ -113,10 +113,11 @@ class RiskReader {
     }
     double all = 0;
     double there = 0;
+    const auto units = static_cast<std::size_t>(problem_.units);
     for (std::size_t p = 0; p < problem_.hours.size(); ++p) {
       double best = 0;
-      for (std::size_t u = 0; u < static_cast<std::size_t>(problem_.units); ++u) {
-        best = std::max(best, problem_.efficiency[p * static_cast<std::size_t>(problem_.units) + u]);
+      for (std::size_t u = 0; u < units; ++u) {
+        best = std::max(best, problem_.efficiency[p * units + u]);
       }
       const double own = static_cast<double>(risk.members[p]) * problem_.hours[p] * best;
       all += own;

@@ -141,7 +141,8 @@ void Project::work_pool(std::size_t week, std::uint64_t there, const Frictions& 
       const double gain = done - (at != units_ && u != at ? frictions.handover_hours : 0);
       const bool more = best == units_ || gain > best_gain + equal_gain;
       const bool as_much = !more && gain > best_gain - equal_gain;
-      const bool rather = as_much && best != at && (u == at || now.rest[u] > now.rest[best] + equal_gain);
+      const bool rather =
+          as_much && best != at && (u == at || now.rest[u] > now.rest[best] + equal_gain);
       if (!more && !rather) continue;
       best = u;
       best_gain = gain;

@@ -14,7 +14,7 @@ namespace worth {
 
 namespace {
 
-Estimate estimate_of(std::span<const double> values, double alpha) {
+WorthEstimate estimate_of(std::span<const double> values, double alpha) {
   const auto n = static_cast<double>(values.size());
   double sum = 0;
   for (const double value : values) sum += value;
@@ -29,7 +29,7 @@ Estimate estimate_of(std::span<const double> values, double alpha) {
 }
 
 /// Equation (35).
-WorthVerdict verdict_of(const Estimate& difference, double margin) {
+WorthVerdict verdict_of(const WorthEstimate& difference, double margin) {
   if (difference.low >= -margin && difference.high <= margin) return WorthVerdict::equal;
   if (difference.high < 0) return WorthVerdict::helps;
   if (difference.low > 0) return WorthVerdict::hurts;
@@ -128,7 +128,7 @@ class PairedDifference {
     }
   }
 
-  Estimate operator()(double amount) {
+  WorthEstimate operator()(double amount) {
     Frictions frictions = frictions_of(problem_);
     if (friction_ == Friction::travel) frictions.travel_hours = amount;
     if (friction_ == Friction::handover) frictions.handover_hours = amount;
@@ -278,8 +278,8 @@ BreakEven pool_break_even(const WorthProblem& problem, Friction friction, WorthA
   answer.replications = project.size();
   worth::PairedDifference difference(project, problem, friction, against, measure, options);
   const double most = difference.most();
-  const Estimate gentle = difference(0);
-  const Estimate hard = difference(most);
+  const WorthEstimate gentle = difference(0);
+  const WorthEstimate hard = difference(most);
   answer.gentle_difference = gentle.mean;
   answer.hard_difference = hard.mean;
   const auto shown = [&](double amount) {
@@ -290,17 +290,17 @@ BreakEven pool_break_even(const WorthProblem& problem, Friction friction, WorthA
         worth::passing_zero([&](double x) { return part(difference(x)); }, 0.0, most));
   };
   if (gentle.high < 0 && hard.high >= 0) {
-    answer.helps_until = root([](const Estimate& d) { return d.high; });
+    answer.helps_until = root([](const WorthEstimate& d) { return d.high; });
   }
   if (gentle.low < 0 && hard.low >= 0) {
-    answer.hurts_from = root([](const Estimate& d) { return d.low; });
+    answer.hurts_from = root([](const WorthEstimate& d) { return d.low; });
   }
   if (gentle.mean >= 0) {
     answer.kind = BreakEvenKind::never;
   } else if (hard.mean < 0) {
     answer.kind = BreakEvenKind::always;
   } else {
-    answer.value = root([](const Estimate& d) { return d.mean; });
+    answer.value = root([](const WorthEstimate& d) { return d.mean; });
   }
   return answer;
 }

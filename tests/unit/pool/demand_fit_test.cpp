@@ -104,7 +104,7 @@ TEST_CASE("siblings are no overdispersion of the rate") {
   const DemandFit knows = fit_demand(log, 2, 520, truth.siblings, truth.hours_per_case, 0, options);
   const DemandFit not_told =
       fit_demand(log, 2, 520, std::vector{1.0}, truth.hours_per_case, 0, options);
-  // E[G²] / E[G] = 3.5 / 1.7: without them the surplus of 1.06 looks like a variance of 1.06 / mean.
+  // E[G²] / E[G] = 3.5 / 1.7: not told, the surplus of 1.06 looks like a variance of 1.06 / mean.
   CHECK(knows.model.parameters.own_variance[0] < 0.02);
   CHECK(not_told.model.parameters.own_variance[0] == Approx(1.06 / 20).margin(0.02));
   CHECK(knows.standard_error.level.empty());
