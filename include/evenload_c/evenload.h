@@ -17,6 +17,7 @@
 #include "evenload_c/online.h"
 #include "evenload_c/optimize.h"
 #include "evenload_c/pool_size.h"
+#include "evenload_c/queueing.h"
 #include "evenload_c/replay.h"
 #include "evenload_c/time_study.h"
 #include "evenload_c/verbs.h"
