@@ -9,6 +9,8 @@
 #include "evenload_c/causes.h"
 #include "evenload_c/convex_transport.h"
 #include "evenload_c/core.h"
+#include "evenload_c/cost_shares.h"
+#include "evenload_c/cross_training.h"
 #include "evenload_c/document.h"
 #include "evenload_c/fairness.h"
 #include "evenload_c/forecast.h"

@@ -28,4 +28,6 @@ PYBIND11_MODULE(_core, module) {
   register_fairness(module);
   register_audit(module);
   register_causes(module);
+  register_cross_training(module);
+  register_cost_shares(module);
 }

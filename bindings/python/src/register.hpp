@@ -27,5 +27,7 @@ void register_verbs(pybind11::module_& module);
 void register_fairness(pybind11::module_& module);
 void register_audit(pybind11::module_& module);
 void register_causes(pybind11::module_& module);
+void register_cross_training(pybind11::module_& module);
+void register_cost_shares(pybind11::module_& module);
 
 }  // namespace evenload::python
