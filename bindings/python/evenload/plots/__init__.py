@@ -8,6 +8,7 @@ from evenload.plots._fairness import trade_off_curve
 from evenload.plots._forecast import load_forecast
 from evenload.plots._recommendation import side_by_side
 from evenload.plots._series import load_heat_map, person_series, what_changed
+from evenload.plots._skill_chain import skill_chain
 from evenload.plots._time_study import study_calibration, study_weights
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "load_heat_map",
     "person_series",
     "side_by_side",
+    "skill_chain",
     "study_calibration",
     "study_weights",
     "trade_off_curve",

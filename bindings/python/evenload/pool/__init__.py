@@ -19,7 +19,7 @@ from evenload.pool._cross_training import (
     cross_training,
 )
 from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
-from evenload.pool._shared_pool import PoolMember, SharedPool, shared_pool
+from evenload.pool._shared_pool import BORDERS, PoolMember, SharedPool, shared_pool
 from evenload.pool._skill_routing import (
     AgentGroup,
     Interval,
@@ -31,6 +31,7 @@ from evenload.pool._skill_routing import (
 from evenload.pool._unit_demand import NormalDemand, ScenarioMean
 
 __all__ = [
+    "BORDERS",
     "AgentGroup",
     "BalancedCoalition",
     "CostShares",

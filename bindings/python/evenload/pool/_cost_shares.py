@@ -109,7 +109,8 @@ def shares_from(found: Mapping[str, Any], players: tuple[str, ...]) -> CostShare
     """Name what the compiled part found."""
 
     def named(column: str) -> dict[str, float]:
-        return {name: float(share) for name, share in zip(players, found[column])}
+        # The core point is empty where the core was not examined.
+        return {name: float(share) for name, share in zip(players, found[column], strict=False)}
 
     return CostShares(
         players,
@@ -266,7 +267,7 @@ def sampled_shares(
     )  # fmt: skip
 
     def named(column: str) -> dict[str, float]:
-        return {name: float(share) for name, share in zip(names, found[column])}
+        return {name: float(share) for name, share in zip(names, found[column], strict=True)}
 
     return SampledShares(
         found["total"],

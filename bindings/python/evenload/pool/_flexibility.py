@@ -152,7 +152,7 @@ def flexibility(
         found["cycles"],
         components,
         flow["value"],
-        {pair: int(hours) for pair, hours in zip(named, flow["served"])},
+        {pair: int(hours) for pair, hours in zip(named, flow["served"], strict=True)},
         tuple(unit_names[u] for u in flow["cut_units"]),
         tuple(group_names[g] for g in flow["cut_groups"]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Union
 
 import numpy.typing as npt
 
@@ -44,7 +43,7 @@ class PoolMember:
 
 
 #: Demand by (municipality, case type): scenarios, or a law.
-PoolDemand = Union[Mapping[tuple[str, str], npt.ArrayLike], NormalDemand]
+PoolDemand = Mapping[tuple[str, str], npt.ArrayLike] | NormalDemand
 
 
 @dataclass(frozen=True)
@@ -228,8 +227,8 @@ def shared_pool(
     return SharedPool(
         towns, by_coalition("cost"), by_coalition("cost_error"), by_coalition("shortage_hours"),
         shares_from(found["shares"], towns),
-        {town: float(error) for town, error in zip(towns, found["share_error"])},
-        ScenarioMean(*found["saving"]), dict(zip(keys, found["eligibility"])),
-        {pair: float(hours) for pair, hours in zip(between, found["hours_between"])},
+        {town: float(error) for town, error in zip(towns, found["share_error"], strict=True)},
+        ScenarioMean(*found["saving"]), dict(zip(keys, found["eligibility"], strict=True)),
+        {pair: float(hours) for pair, hours in zip(between, found["hours_between"], strict=True)},
         found["scenarios"], found["exact"],
     )  # fmt: skip

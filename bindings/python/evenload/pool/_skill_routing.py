@@ -195,7 +195,7 @@ def skill_routing(
 
     return RoutingResult(
         measure(found["all"]),
-        {name: measure(row) for name, row in zip(types, found["by_type"])},
+        {name: measure(row) for name, row in zip(types, found["by_type"], strict=False)},
         Interval(*found["utilisation"]),
         Interval(*found["away"]),
         Interval(*found["handling_time"]),

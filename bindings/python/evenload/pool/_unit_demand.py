@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +43,7 @@ class NormalDemand:
 
 
 #: Scenarios by unit (one number each), or a law.
-Demand = Union[Mapping[Any, npt.ArrayLike], NormalDemand]
+Demand = Mapping[Any, npt.ArrayLike] | NormalDemand
 
 
 def known(names: Mapping[Any, int], name: Any, table: str, column: str, row: int | None) -> int:
