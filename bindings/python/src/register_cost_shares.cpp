@@ -24,7 +24,7 @@ namespace evenload::python {
 
 namespace {
 
-using Answer = typing::Dict<Text, Any>;
+using PoolAnswer = typing::Dict<Text, Any>;
 
 const char* core_name(pool::CoreOutcome core) {
   switch (core) {
@@ -38,12 +38,12 @@ const char* core_name(pool::CoreOutcome core) {
   return "not_examined";
 }
 
-Answer shares_told(const pool::CostShares& found) {
+PoolAnswer shares_told(const pool::CostShares& found) {
   py::list certificate;
   for (const pool::BalancedCoalition& one : found.certificate) {
     certificate.append(py::make_tuple(one.coalition, one.weight, one.cost));
   }
-  Answer answer;
+  PoolAnswer answer;
   answer["total"] = found.total;
   answer["shapley"] = owning_array(std::vector<double>(found.shapley));
   answer["proportional"] = owning_array(std::vector<double>(found.proportional));
@@ -61,23 +61,24 @@ Answer shares_told(const pool::CostShares& found) {
   return answer;
 }
 
-Answer share(std::int32_t players, const Numbers& cost, double tolerance, bool examine_core) {
+PoolAnswer share_costs(std::int32_t players, const HourArray& cost, double tolerance,
+                       bool examine_core) {
   pool::CostShares found;
   {
-    const std::span<const double> values = numbers_in(cost);
+    const std::span<const double> values = hours_in(cost);
     const py::gil_scoped_release release;
     found = pool::cost_shares(players, values, {tolerance, examine_core});
   }
   return shares_told(found);
 }
 
-Answer sample_shares(std::int32_t players, const pool::CoalitionCost& cost, double confidence,
-                     double half_width, std::int64_t pairs, std::uint64_t seed,
-                     std::optional<const StopToken*> stop) {
+PoolAnswer sample_shares(std::int32_t players, const pool::CoalitionCost& cost, double confidence,
+                         double half_width, std::int64_t pairs, std::uint64_t seed,
+                         std::optional<const StopToken*> stop) {
   pool::SampledSharesOptions options{confidence, half_width, pairs, seed, {}};
   if (stop && *stop != nullptr) options.stop = (*stop)->token();
   pool::SampledShares found = pool::sampled_shares(players, cost, options);
-  Answer answer;
+  PoolAnswer answer;
   answer["total"] = found.total;
   answer["share"] = owning_array(std::move(found.share));
   answer["low"] = owning_array(std::move(found.low));
@@ -88,13 +89,14 @@ Answer sample_shares(std::int32_t players, const pool::CoalitionCost& cost, doub
   return answer;
 }
 
-Answer pool_shared(std::int32_t municipalities, std::int32_t case_types, const py::object& home,
-                   const Numbers& hours, const MaybeNumbers& member_cost,
-                   const std::vector<std::uint8_t>& qualified, const MaybeNumbers& away,
-                   const py::object& border, const std::vector<std::uint8_t>& agreed,
-                   const DemandRow& law, double shortage_cost, double joint_cost,
-                   double joining_cost, std::int64_t scenarios, double tolerance,
-                   std::uint64_t seed, std::int32_t threads, std::optional<const StopToken*> stop) {
+PoolAnswer pool_shared(std::int32_t municipalities, std::int32_t case_types, const py::object& home,
+                       const HourArray& hours, const MaybeHourArray& member_cost,
+                       const std::vector<std::uint8_t>& qualified, const MaybeHourArray& away,
+                       const py::object& border, const std::vector<std::uint8_t>& agreed,
+                       const UnitDemandRow& law, double shortage_cost, double joint_cost,
+                       double joining_cost, std::int64_t scenarios, double tolerance,
+                       std::uint64_t seed, std::int32_t threads,
+                       std::optional<const StopToken*> stop) {
   const LentArray<std::int32_t> homes(home, "shared_pool", "home");
   const LentArray<std::int32_t> borders(border, "shared_pool", "border");
   const OwnedDemand demand(law);
@@ -102,10 +104,10 @@ Answer pool_shared(std::int32_t municipalities, std::int32_t case_types, const p
   problem.municipalities = municipalities;
   problem.case_types = case_types;
   problem.home = homes.span();
-  problem.hours = numbers_in(hours);
-  problem.member_cost = numbers_in(member_cost);
+  problem.hours = hours_in(hours);
+  problem.member_cost = hours_in(member_cost);
   problem.qualified = qualified;
-  problem.away_efficiency = numbers_in(away);
+  problem.away_efficiency = hours_in(away);
   problem.border = borders.span();
   problem.agreed_types = agreed;
   problem.demand = demand.demand;
@@ -127,7 +129,7 @@ Answer pool_shared(std::int32_t municipalities, std::int32_t case_types, const p
   for (const pool::PoolEligibility reason : found.eligibility) {
     eligibility.append(std::string(to_string(reason)));
   }
-  Answer answer;
+  PoolAnswer answer;
   answer["shares"] = shares_told(found.shares);
   answer["cost"] = owning_array(std::move(found.cost));
   answer["cost_error"] = owning_array(std::move(found.cost_error));
@@ -145,7 +147,7 @@ Answer pool_shared(std::int32_t municipalities, std::int32_t case_types, const p
 }  // namespace
 
 void register_cost_shares(py::module_& module) {
-  module.def("cost_shares", &share, py::arg("players"), py::arg("cost"), py::arg("tolerance"),
+  module.def("cost_shares", &share_costs, py::arg("players"), py::arg("cost"), py::arg("tolerance"),
              py::arg("examine_core"), "{total, shapley, core, …}. The GIL is free while it runs.");
   module.def("sampled_shares", &sample_shares, py::arg("players"), py::arg("cost"),
              py::arg("confidence"), py::arg("half_width"), py::arg("pairs"), py::arg("seed"),

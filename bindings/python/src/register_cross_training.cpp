@@ -27,19 +27,19 @@ namespace evenload::python {
 
 namespace {
 
-using Answer = typing::Dict<Text, Any>;
-using MeanRow = typing::Tuple<Real, Real>;
-using Positions = std::vector<std::int32_t>;
+using PoolAnswer = typing::Dict<Text, Any>;
+using ScenarioMeanRow = typing::Tuple<Real, Real>;
+using SkillPositions = std::vector<std::int32_t>;
 
-std::vector<pool::Skill> skills_of(const Pairs& pairs) {
+std::vector<pool::Skill> skills_of(const SkillPairs& pairs) {
   std::vector<pool::Skill> skills;
   skills.reserve(pairs.size());
   for (const auto& [group, unit] : pairs) skills.push_back({group, unit});
   return skills;
 }
 
-Pairs pairs_of(const std::vector<pool::Skill>& skills) {
-  Pairs pairs;
+SkillPairs pairs_of(const std::vector<pool::Skill>& skills) {
+  SkillPairs pairs;
   for (const pool::Skill& skill : skills) pairs.emplace_back(skill.group, skill.unit);
   return pairs;
 }
@@ -48,7 +48,7 @@ py::tuple told(const pool::ScenarioMean& mean) {
   return py::make_tuple(mean.mean, mean.standard_error);
 }
 
-Answer structure(std::int32_t groups, std::int32_t units, const Pairs& pairs) {
+PoolAnswer graph_structure(std::int32_t groups, std::int32_t units, const SkillPairs& pairs) {
   const std::vector<pool::Skill> skills = skills_of(pairs);
   const pool::FlexibilityStructure found = pool::flexibility_structure({groups, units, skills});
   py::list components;
@@ -58,19 +58,19 @@ Answer structure(std::int32_t groups, std::int32_t units, const Pairs& pairs) {
     components.append(py::make_tuple(std::string(to_string(part.shape)), part.groups, part.units,
                                      part.skills, part.cycles, pairs_of(chain)));
   }
-  Answer answer;
+  PoolAnswer answer;
   answer["shape"] = std::string(to_string(found.shape));
   answer["cycles"] = found.cycles;
   answer["components"] = components;
   return answer;
 }
 
-Answer most_served(std::int32_t groups, std::int32_t units, const Pairs& pairs,
-                   const std::vector<std::int64_t>& capacity,
-                   const std::vector<std::int64_t>& demand) {
+PoolAnswer most_served(std::int32_t groups, std::int32_t units, const SkillPairs& pairs,
+                       const std::vector<std::int64_t>& capacity,
+                       const std::vector<std::int64_t>& demand) {
   const std::vector<pool::Skill> skills = skills_of(pairs);
   const pool::Throughput found = pool::throughput({groups, units, skills}, capacity, demand);
-  Answer answer;
+  PoolAnswer answer;
   answer["value"] = found.value;
   answer["served"] = owning_array(std::vector<std::int64_t>(found.served));
   answer["cut_units"] = found.cut_units;
@@ -84,28 +84,29 @@ struct TrainingInput {
   OwnedDemand demand;
   pool::CrossTrainingProblem problem;
 
-  TrainingInput(const Numbers& capacity, const Pairs& own, const MaybeNumbers& efficiency,
-                const DemandRow& law, const std::optional<Pairs>& others,
-                const MaybeNumbers& candidate_efficiency, const MaybeNumbers& training_hours,
-                const MaybeNumbers& training_weeks, const MaybeNumbers& cost)
+  TrainingInput(const HourArray& capacity, const SkillPairs& own, const MaybeHourArray& efficiency,
+                const UnitDemandRow& law, const std::optional<SkillPairs>& others,
+                const MaybeHourArray& candidate_efficiency, const MaybeHourArray& training_hours,
+                const MaybeHourArray& training_weeks, const MaybeHourArray& cost)
       : skills(skills_of(own)),
         candidates(others ? skills_of(*others) : std::vector<pool::Skill>()),
         demand(law) {
     problem.groups = static_cast<std::int32_t>(capacity.size());
     problem.units = demand.units;
-    problem.capacity = numbers_in(capacity);
+    problem.capacity = hours_in(capacity);
     problem.skills = skills;
-    problem.efficiency = numbers_in(efficiency);
+    problem.efficiency = hours_in(efficiency);
     problem.demand = demand.demand;
     problem.candidates = candidates;
-    problem.candidate_efficiency = numbers_in(candidate_efficiency);
-    problem.training_hours = numbers_in(training_hours);
-    problem.training_weeks = numbers_in(training_weeks);
-    problem.cost = numbers_in(cost);
+    problem.candidate_efficiency = hours_in(candidate_efficiency);
+    problem.training_hours = hours_in(training_hours);
+    problem.training_weeks = hours_in(training_weeks);
+    problem.cost = hours_in(cost);
   }
 };
 
-pool::CrossTrainingOptions options_of(const py::dict& given, std::optional<const StopToken*> stop) {
+pool::CrossTrainingOptions training_options_of(const py::dict& given,
+                                               std::optional<const StopToken*> stop) {
   pool::CrossTrainingOptions options;
   options.scenarios = given["scenarios"].cast<std::int64_t>();
   options.search_scenarios = given["search_scenarios"].cast<std::int64_t>();
@@ -120,14 +121,16 @@ pool::CrossTrainingOptions options_of(const py::dict& given, std::optional<const
   return options;
 }
 
-Answer train(const Numbers& capacity, const Pairs& skills, const MaybeNumbers& efficiency,
-             const DemandRow& demand, const std::optional<Pairs>& candidates,
-             const MaybeNumbers& candidate_efficiency, const MaybeNumbers& training_hours,
-             const MaybeNumbers& training_weeks, const MaybeNumbers& cost, const py::dict& given,
-             std::optional<const StopToken*> stop) {
+PoolAnswer order_trainings(const HourArray& capacity, const SkillPairs& skills,
+                           const MaybeHourArray& efficiency, const UnitDemandRow& demand,
+                           const std::optional<SkillPairs>& candidates,
+                           const MaybeHourArray& candidate_efficiency,
+                           const MaybeHourArray& training_hours,
+                           const MaybeHourArray& training_weeks, const MaybeHourArray& cost,
+                           const py::dict& given, std::optional<const StopToken*> stop) {
   const TrainingInput input(capacity, skills, efficiency, demand, candidates, candidate_efficiency,
                             training_hours, training_weeks, cost);
-  const pool::CrossTrainingOptions options = options_of(given, stop);
+  const pool::CrossTrainingOptions options = training_options_of(given, stop);
   pool::CrossTraining found;
   {
     const py::gil_scoped_release release;
@@ -143,7 +146,7 @@ Answer train(const Numbers& capacity, const Pairs& skills, const MaybeNumbers& e
   for (const pool::NextSkill& one : found.next) {
     next.append(py::make_tuple(one.candidate, told(one.gain)));
   }
-  Answer answer;
+  PoolAnswer answer;
   answer["before"] = told(found.before);
   answer["full"] = told(found.full);
   answer["demand"] = told(found.demand);
@@ -157,14 +160,15 @@ Answer train(const Numbers& capacity, const Pairs& skills, const MaybeNumbers& e
   return answer;
 }
 
-using DesignRows = typing::List<typing::Tuple<MeanRow, MeanRow, Text>>;
-DesignRows compare(const Numbers& capacity, const Pairs& skills, const MaybeNumbers& efficiency,
-                   const DemandRow& demand, const std::optional<Pairs>& candidates,
-                   const MaybeNumbers& candidate_efficiency, const py::dict& given,
-                   const std::vector<Positions>& designs) {
+using DesignRows = typing::List<typing::Tuple<ScenarioMeanRow, ScenarioMeanRow, Text>>;
+DesignRows value_designs(const HourArray& capacity, const SkillPairs& skills,
+                         const MaybeHourArray& efficiency, const UnitDemandRow& demand,
+                         const std::optional<SkillPairs>& candidates,
+                         const MaybeHourArray& candidate_efficiency, const py::dict& given,
+                         const std::vector<SkillPositions>& designs) {
   const TrainingInput input(capacity, skills, efficiency, demand, candidates, candidate_efficiency,
                             std::nullopt, std::nullopt, std::nullopt);
-  const pool::CrossTrainingOptions options = options_of(given, std::nullopt);
+  const pool::CrossTrainingOptions options = training_options_of(given, std::nullopt);
   std::vector<pool::DesignValue> found;
   {
     const py::gil_scoped_release release;
@@ -186,11 +190,12 @@ py::tuple told(const pool::RoutingMeasure& measure) {
                         told(measure.mean_wait));
 }
 
-using AgentRows = std::vector<std::tuple<std::int32_t, Positions, std::vector<double>>>;
-Answer route(const Numbers& arrival_rate, const AgentRows& agents, std::int64_t waiting_spaces,
-             std::int64_t calls, std::int64_t warm_up, std::int32_t replications, double confidence,
-             double target_wait, std::uint64_t seed, std::int32_t threads,
-             std::optional<const StopToken*> stop) {
+using AgentRows = std::vector<std::tuple<std::int32_t, SkillPositions, std::vector<double>>>;
+PoolAnswer route_calls(const HourArray& arrival_rate, const AgentRows& agents,
+                       std::int64_t waiting_spaces, std::int64_t calls, std::int64_t warm_up,
+                       std::int32_t replications, double confidence, double target_wait,
+                       std::uint64_t seed, std::int32_t threads,
+                       std::optional<const StopToken*> stop) {
   std::vector<pool::AgentGroup> groups;
   for (const auto& [count, skills, times] : agents) groups.push_back({count, skills, times});
   pool::RoutingOptions options;
@@ -202,7 +207,7 @@ Answer route(const Numbers& arrival_rate, const AgentRows& agents, std::int64_t 
   options.seed = seed;
   options.threads = threads;
   if (stop && *stop != nullptr) options.stop = (*stop)->token();
-  const pool::RoutingProblem problem{numbers_in(arrival_rate), groups, waiting_spaces};
+  const pool::RoutingProblem problem{hours_in(arrival_rate), groups, waiting_spaces};
   pool::RoutingResult found;
   {
     const py::gil_scoped_release release;
@@ -210,7 +215,7 @@ Answer route(const Numbers& arrival_rate, const AgentRows& agents, std::int64_t 
   }
   py::list by_type;
   for (const pool::RoutingMeasure& measure : found.by_type) by_type.append(told(measure));
-  Answer answer;
+  PoolAnswer answer;
   answer["all"] = told(found.all);
   answer["by_type"] = by_type;
   answer["utilisation"] = told(found.utilisation);
@@ -221,9 +226,10 @@ Answer route(const Numbers& arrival_rate, const AgentRows& agents, std::int64_t 
   return answer;
 }
 
-std::vector<Positions> spread(std::int32_t types, std::int32_t per_type, std::int32_t skills) {
-  const Positions flat = pool::even_skills(types, per_type, skills);
-  std::vector<Positions> rows;
+std::vector<SkillPositions> spread_skills(std::int32_t types, std::int32_t per_type,
+                                          std::int32_t skills) {
+  const SkillPositions flat = pool::even_skills(types, per_type, skills);
+  std::vector<SkillPositions> rows;
   const auto width = static_cast<std::size_t>(skills);
   for (std::size_t at = 0; at < flat.size(); at += width) {
     const auto first = flat.begin() + static_cast<std::ptrdiff_t>(at);
@@ -235,27 +241,27 @@ std::vector<Positions> spread(std::int32_t types, std::int32_t per_type, std::in
 }  // namespace
 
 void register_cross_training(py::module_& module) {
-  module.def("flexibility_structure", &structure, py::arg("groups"), py::arg("units"),
+  module.def("flexibility_structure", &graph_structure, py::arg("groups"), py::arg("units"),
              py::arg("skills"), "{shape, cycles, components}.");
   module.def("flexibility_throughput", &most_served, py::arg("groups"), py::arg("units"),
              py::arg("skills"), py::arg("capacity"), py::arg("demand"),
              "{value, served, cut_units, cut_groups}.");
-  module.def("cross_training", &train, py::arg("capacity"), py::arg("skills"),
+  module.def("cross_training", &order_trainings, py::arg("capacity"), py::arg("skills"),
              py::arg("efficiency"), py::arg("demand"), py::arg("candidates"),
              py::arg("candidate_efficiency"), py::arg("training_hours"), py::arg("training_weeks"),
              py::arg("cost"), py::arg("options"), py::arg("stop"),
              "{before, full, demand, steps, next, …}. The GIL is free while it runs.");
-  module.def("compare_designs", &compare, py::arg("capacity"), py::arg("skills"),
+  module.def("compare_designs", &value_designs, py::arg("capacity"), py::arg("skills"),
              py::arg("efficiency"), py::arg("demand"), py::arg("candidates"),
              py::arg("candidate_efficiency"), py::arg("options"), py::arg("designs"),
              "[(throughput, gain, shape)] of each design, over the same scenarios.");
-  module.def("simulate_routing", &route, py::arg("arrival_rate"), py::arg("agents"),
+  module.def("simulate_routing", &route_calls, py::arg("arrival_rate"), py::arg("agents"),
              py::arg("waiting_spaces"), py::arg("calls"), py::arg("warm_up"),
              py::arg("replications"), py::arg("confidence"), py::arg("target_wait"),
              py::arg("seed"), py::arg("threads"), py::arg("stop"),
              "{all, by_type, utilisation, …}. The GIL is free while it runs.");
-  module.def("even_skills", &spread, py::arg("types"), py::arg("per_type"), py::arg("skills"),
-             "Skills of each agent, spread evenly.");
+  module.def("even_skills", &spread_skills, py::arg("types"), py::arg("per_type"),
+             py::arg("skills"), "Skills of each agent, spread evenly.");
 }
 
 }  // namespace evenload::python

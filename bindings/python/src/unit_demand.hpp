@@ -19,27 +19,27 @@
 
 namespace evenload::python {
 
-using Numbers = pybind11::array_t<double, pybind11::array::c_style | pybind11::array::forcecast>;
-using MaybeNumbers = std::optional<Numbers>;
-using Pairs = std::vector<std::pair<std::int32_t, std::int32_t>>;
+using HourArray = pybind11::array_t<double, pybind11::array::c_style | pybind11::array::forcecast>;
+using MaybeHourArray = std::optional<HourArray>;
+using SkillPairs = std::vector<std::pair<std::int32_t, std::int32_t>>;
 /// (hours: scenarios x units or none, probability, mean, deviation, truncation, correlation).
-using DemandRow =
-    std::tuple<MaybeNumbers, MaybeNumbers, MaybeNumbers, MaybeNumbers, double, double>;
+using UnitDemandRow =
+    std::tuple<MaybeHourArray, MaybeHourArray, MaybeHourArray, MaybeHourArray, double, double>;
 
-inline std::span<const double> numbers_in(const Numbers& numbers) {
+inline std::span<const double> hours_in(const HourArray& numbers) {
   return {numbers.data(), static_cast<std::size_t>(numbers.size())};
 }
-inline std::span<const double> numbers_in(const MaybeNumbers& numbers) {
-  return numbers ? numbers_in(*numbers) : std::span<const double>();
+inline std::span<const double> hours_in(const MaybeHourArray& numbers) {
+  return numbers ? hours_in(*numbers) : std::span<const double>();
 }
 
 /// Keeps the arrays while the demand refers to them.
 struct OwnedDemand {
-  DemandRow row;
+  UnitDemandRow row;
   std::int32_t units = 0;
   pool::UnitDemand demand;
 
-  explicit OwnedDemand(const DemandRow& given) : row(given) {
+  explicit OwnedDemand(const UnitDemandRow& given) : row(given) {
     const auto& [hours, probability, mean, deviation, truncation, correlation] = row;
     if (hours) {
       if (hours->ndim() != 2) {
@@ -53,11 +53,11 @@ struct OwnedDemand {
       }
       demand.scenarios = hours->shape(0);
       units = static_cast<std::int32_t>(hours->shape(1));
-      demand.hours = numbers_in(hours);
-      demand.probability = numbers_in(probability);
+      demand.hours = hours_in(hours);
+      demand.probability = hours_in(probability);
     } else {
-      demand.mean = numbers_in(mean);
-      demand.deviation = numbers_in(deviation);
+      demand.mean = hours_in(mean);
+      demand.deviation = hours_in(deviation);
       units = static_cast<std::int32_t>(demand.mean.size());
     }
     demand.truncation = truncation;
