@@ -28,6 +28,7 @@ namespace evenload::python {
 namespace {
 
 using PoolAnswer = typing::Dict<Text, Any>;
+using TrainingSettings = typing::Dict<Text, Any>;
 using ScenarioMeanRow = typing::Tuple<Real, Real>;
 using SkillPositions = std::vector<std::int32_t>;
 
@@ -105,7 +106,7 @@ struct TrainingInput {
   }
 };
 
-pool::CrossTrainingOptions training_options_of(const py::dict& given,
+pool::CrossTrainingOptions training_options_of(const TrainingSettings& given,
                                                std::optional<const StopToken*> stop) {
   pool::CrossTrainingOptions options;
   options.scenarios = given["scenarios"].cast<std::int64_t>();
@@ -127,7 +128,7 @@ PoolAnswer order_trainings(const HourArray& capacity, const SkillPairs& skills,
                            const MaybeHourArray& candidate_efficiency,
                            const MaybeHourArray& training_hours,
                            const MaybeHourArray& training_weeks, const MaybeHourArray& cost,
-                           const py::dict& given, std::optional<const StopToken*> stop) {
+                           const TrainingSettings& given, std::optional<const StopToken*> stop) {
   const TrainingInput input(capacity, skills, efficiency, demand, candidates, candidate_efficiency,
                             training_hours, training_weeks, cost);
   const pool::CrossTrainingOptions options = training_options_of(given, stop);
@@ -164,7 +165,7 @@ using DesignRows = typing::List<typing::Tuple<ScenarioMeanRow, ScenarioMeanRow, 
 DesignRows value_designs(const HourArray& capacity, const SkillPairs& skills,
                          const MaybeHourArray& efficiency, const UnitDemandRow& demand,
                          const std::optional<SkillPairs>& candidates,
-                         const MaybeHourArray& candidate_efficiency, const py::dict& given,
+                         const MaybeHourArray& candidate_efficiency, const TrainingSettings& given,
                          const std::vector<SkillPositions>& designs) {
   const TrainingInput input(capacity, skills, efficiency, demand, candidates, candidate_efficiency,
                             std::nullopt, std::nullopt, std::nullopt);

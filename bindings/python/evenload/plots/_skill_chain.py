@@ -82,8 +82,8 @@ def skill_chain(
         heavy = pair in closed
         ends = group_row[pair[0]], unit_row[pair[1]]
         ax.plot([left, right], ends, color=style.LESS, linewidth=2.6 if heavy else 1.6, zorder=2)
-        # Off the middle, where zigzags cross.
-        at = 0.36 if number % 2 else 0.64
+        # Near its group, where lines have parted from all others.
+        at = 0.17
         ax.text(
             at,
             ends[0] + at * (ends[1] - ends[0]),
