@@ -8,8 +8,8 @@ Then three municipalities with a pool under three kinds of borders, and fair sha
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from evenload import pool
 
@@ -60,8 +60,7 @@ def shared(border: str) -> pool.SharedPool:
     )
 
 
-@dataclass
-class Answers:
+class Answers(NamedTuple):
     """What the example found."""
 
     training: pool.CrossTraining

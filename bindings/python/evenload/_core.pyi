@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'WhyUnplaced', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_policies', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'seal', 'sentence', 'sentence_pattern', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series', 'why_unplaced']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'WhyUnplaced', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_designs', 'compare_drafts', 'compare_policies', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cost_shares', 'cross_training', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'even_skills', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'flexibility_structure', 'flexibility_throughput', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sampled_shares', 'seal', 'sentence', 'sentence_pattern', 'shared_pool', 'simulate_routing', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series', 'why_unplaced']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -482,6 +482,10 @@ def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
+def compare_designs(capacity: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], skills: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]], efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, demand: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex], candidates: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None, candidate_efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, options: dict[str, typing.Any], designs: collections.abc.Sequence[collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]]) -> list[tuple[tuple[float, float], tuple[float, float], str]]:
+    """
+    [(throughput, gain, shape)] of each design, over the same scenarios.
+    """
 def compare_drafts(held_cases: Table, caseworkers: Table, absences: Table | None, reductions: Table | None, caseworker_weeks: Table | None, rule_a: str, rule_b: str, first: str, last: str, weekday: typing.SupportsInt | typing.SupportsIndex, person_level: bool, smallest_group: typing.SupportsInt | typing.SupportsIndex, overlap: str, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[Table | None, Table, Table]:
     """
     (people or None, units, municipality).
@@ -510,6 +514,14 @@ def convex_transport(problem: ConvexTransportProblem, time_limit: typing.Support
     """
     (assignment, load, row prices, column prices, outside price, unassigned, bound, cost, bound, status, stop, work).
     """
+def cost_shares(players: typing.SupportsInt | typing.SupportsIndex, cost: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], tolerance: typing.SupportsFloat | typing.SupportsIndex, examine_core: bool) -> dict[str, typing.Any]:
+    """
+    {total, shapley, core, …}. The GIL is free while it runs.
+    """
+def cross_training(capacity: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], skills: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]], efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, demand: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex], candidates: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None, candidate_efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, training_hours: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, training_weeks: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, cost: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, options: dict[str, typing.Any], stop: StopToken | None) -> dict[str, typing.Any]:
+    """
+    {before, full, demand, steps, next, …}. The GIL is free while it runs.
+    """
 def cusum_run_length(reference: typing.SupportsFloat | typing.SupportsIndex, threshold: typing.SupportsFloat | typing.SupportsIndex, side: str, head_start: typing.SupportsFloat | typing.SupportsIndex, shift: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
     Mean number of values until an alarm.
@@ -532,6 +544,10 @@ def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tupl
     """
     (allowed, names, values, load).
     """
+def even_skills(types: typing.SupportsInt | typing.SupportsIndex, per_type: typing.SupportsInt | typing.SupportsIndex, skills: typing.SupportsInt | typing.SupportsIndex) -> list[list[int]]:
+    """
+    Skills of each agent, spread evenly.
+    """
 def exponential_trend(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], half_life: typing.SupportsFloat | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
     """
     (level, slope, weight).
@@ -547,6 +563,14 @@ def fit_phases(case_phases: Table, step: typing.SupportsInt | typing.SupportsInd
 def fit_time_study(log: Table, fixed_part: str, fixed: collections.abc.Sequence[tuple[str, typing.SupportsFloat | typing.SupportsIndex]], order: collections.abc.Sequence[tuple[str, str]], level: typing.SupportsFloat | typing.SupportsIndex, bootstraps: typing.SupportsInt | typing.SupportsIndex, keep_replicates: bool, pool_units: bool, allow_singular: bool, time_limit: typing.SupportsFloat | typing.SupportsIndex, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[Table, Table, Table, Table, Table, numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], str]:
     """
     (weights, workers, collinearity, units, summary, fitted, replicates, JSON document). The GIL is free while it runs.
+    """
+def flexibility_structure(groups: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, skills: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]]) -> dict[str, typing.Any]:
+    """
+    {shape, cycles, components}.
+    """
+def flexibility_throughput(groups: typing.SupportsInt | typing.SupportsIndex, units: typing.SupportsInt | typing.SupportsIndex, skills: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]], capacity: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], demand: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> dict[str, typing.Any]:
+    """
+    {value, served, cut_units, cut_groups}.
     """
 def generalized_assignment(cost: typing.Any, weight: typing.Any, capacity: typing.Any, allowed: typing.Any, start: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], int | None, int, float | None, str, str, int]:
     """
@@ -620,6 +644,10 @@ def run_alarm(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], m
     """
     threshold, run_length, residual, expected, spread, upper, lower, alarm.
     """
+def sampled_shares(players: typing.SupportsInt | typing.SupportsIndex, cost: collections.abc.Callable[[int], typing.SupportsFloat | typing.SupportsIndex], confidence: typing.SupportsFloat | typing.SupportsIndex, half_width: typing.SupportsFloat | typing.SupportsIndex, pairs: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> dict[str, typing.Any]:
+    """
+    {total, share, low, high, …}.
+    """
 def seal(plan: Plan, input: AllocationInput, policy: AllocationPolicy, verb: str, settings: str, announced: Plan | None, digest: collections.abc.Callable[[bytes], str], same: collections.abc.Callable[[bytes, bytes], bool], key_name: str, decided_by_role: str) -> str:
     """
     A sealed record as a JSON document.
@@ -631,6 +659,14 @@ def sentence(code: str, parameters: dict[str, typing.Any], language: str, own: c
 def sentence_pattern(name: str, language: str) -> str:
     """
     The stored sentence of a code or rule, with its places.
+    """
+def shared_pool(municipalities: typing.SupportsInt | typing.SupportsIndex, case_types: typing.SupportsInt | typing.SupportsIndex, home: typing.Any, hours: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], member_cost: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, qualified: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], away_efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, border: typing.Any, agreed_types: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], demand: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex], shortage_cost: typing.SupportsFloat | typing.SupportsIndex, joint_cost: typing.SupportsFloat | typing.SupportsIndex, joining_cost: typing.SupportsFloat | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, tolerance: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> dict[str, typing.Any]:
+    """
+    {cost, shares, eligibility, …}. The GIL is free while it runs.
+    """
+def simulate_routing(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], agents: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]]], waiting_spaces: typing.SupportsInt | typing.SupportsIndex, calls: typing.SupportsInt | typing.SupportsIndex, warm_up: typing.SupportsInt | typing.SupportsIndex, replications: typing.SupportsInt | typing.SupportsIndex, confidence: typing.SupportsFloat | typing.SupportsIndex, target_wait: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> dict[str, typing.Any]:
+    """
+    {all, by_type, utilisation, …}. The GIL is free while it runs.
     """
 def today(zone: str) -> str:
     """

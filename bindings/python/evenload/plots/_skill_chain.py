@@ -115,7 +115,7 @@ def skill_chain(
     ax.set_ylim(-max(len(groups), len(units)) + 0.2, 1.2)
     ax.axis("off")
     served = training.steps[count - 1].throughput if count else training.before
-    names = {
+    looks = {
         "none": "nobody has a second skill",
         "open_chain": "one open chain",
         "closed_chain": "one closed chain",
@@ -126,7 +126,7 @@ def skill_chain(
     }
     ax.set_title(
         title
-        or f"{count} skills, {names[found.shape]}: {served.mean:.0f} of "
+        or f"{count} skills, {looks[found.shape]}: {served.mean:.0f} of "
         f"{training.demand.mean:.0f} hours a week served\n"
         f"(today {training.before.mean:.0f}, with every skill {training.full.mean:.0f})",
         loc="left",

@@ -194,12 +194,10 @@ class _Input:
                 )
                 for row, one in enumerate(listed)
             ]
-        self.columns = (
-            [one.efficiency for one in listed],
-            [one.hours for one in listed],
-            [one.weeks for one in listed],
-            [one.cost for one in listed],
-        )
+        self.candidate_efficiency = [one.efficiency for one in listed] or None
+        self.hours = [one.hours for one in listed] or None
+        self.weeks = [one.weeks for one in listed] or None
+        self.cost = [one.cost for one in listed] or None
 
     def named(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
         return [(self.groups[group], self.units[unit]) for group, unit in pairs]
@@ -313,7 +311,7 @@ def cross_training(
         options["max_skills"] = 0  # nothing can be learnt
     found = _core.cross_training(
         given.capacity, given.pairs, given.efficiency, given.demand, given.candidates or None,
-        *(column or None for column in given.columns), options, stop,
+        given.candidate_efficiency, given.hours, given.weeks, given.cost, options, stop,
     )  # fmt: skip
     pairs = given.named(given.candidates)
     steps = tuple(
@@ -324,8 +322,9 @@ def cross_training(
         for _, group, unit, throughput, gain, bound, spent, closes, shape, net in found["steps"]
     )  # fmt: skip
     following = tuple(
-        NextSkill(*pairs[candidate], ScenarioMean(*gain)) for candidate, gain in found["next"]
-    ) if given.candidates else ()  # fmt: skip
+        NextSkill(pairs[candidate][0], pairs[candidate][1], ScenarioMean(*gain))
+        for candidate, gain in (found["next"] if given.candidates else ())
+    )
     return CrossTraining(
         ScenarioMean(*found["before"]), ScenarioMean(*found["full"]),
         ScenarioMean(*found["demand"]), following, steps, found["best_step"], found["shape"],
@@ -388,7 +387,7 @@ def compare_designs(
     }  # fmt: skip
     found = _core.compare_designs(
         given.capacity, given.pairs, given.efficiency, given.demand, given.candidates or None,
-        given.columns[0] or None, options, chosen,
+        given.candidate_efficiency, options, chosen,
     )  # fmt: skip
     return [
         DesignValue(ScenarioMean(*throughput), ScenarioMean(*gain), shape)
