@@ -408,6 +408,74 @@ TEST_CASE("phase model and load forecast survive the failure of every allocation
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("cross-training, routing and cost shares survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  const double capacity[] = {10, 10}, hours[] = {4, 16, 20, 1};
+  const int32_t group[] = {0, 1}, unit[] = {0, 1};
+  evenload_unit_demand demand = EVENLOAD_UNIT_DEMAND_INIT;
+  demand.scenarios = 2;
+  demand.hours = hours;
+  evenload_cross_training_problem problem = EVENLOAD_CROSS_TRAINING_PROBLEM_INIT;
+  problem.groups = 2;
+  problem.units = 2;
+  problem.capacity = capacity;
+  problem.skills = 2;
+  problem.skill_group = group;
+  problem.skill_unit = unit;
+  problem.demand = &demand;
+  evenload_cross_training_options options = EVENLOAD_CROSS_TRAINING_OPTIONS_INIT;
+  options.max_skills = 1;
+  options.threads = 1;
+  evenload_cross_training* training = nullptr;
+  fail_each(
+      context, [&] { return evenload_pool_cross_training(context, &problem, &options, &training); }, [&] { evenload_cross_training_destroy(&training); });
+
+  const double rate[] = {1}, time[] = {1};
+  const int32_t agents[] = {2}, skill[] = {0};
+  const int64_t begin[] = {0, 1};
+  evenload_routing_problem calls = EVENLOAD_ROUTING_PROBLEM_INIT;
+  calls.types = 1;
+  calls.arrival_rate = rate;
+  calls.groups = 1;
+  calls.agents = agents;
+  calls.skill_begin = begin;
+  calls.skill = skill;
+  calls.handling_time = time;
+  evenload_routing_options routing = EVENLOAD_ROUTING_OPTIONS_INIT;
+  routing.calls = 100;
+  routing.warm_up = 0;
+  routing.replications = 2;
+  routing.threads = 1;
+  evenload_routing_result result;
+  fail_each(
+      context, [&] { return evenload_pool_simulate_routing(context, &calls, &routing, nullptr, &result); }, [] {});
+
+  const double cars[] = {0, 1, 1, 1, 1, 1, 1, 2};
+  evenload_cost_shares* shares = nullptr;
+  fail_each(
+      context, [&] { return evenload_pool_cost_shares(context, 3, 8, cars, nullptr, &shares); }, [&] { evenload_cost_shares_destroy(&shares); });
+
+  const uint8_t qualified[] = {1, 1};
+  const int32_t home[] = {0, 1}, border[] = {2, 2, 2, 2};
+  evenload_shared_pool_problem towns = EVENLOAD_SHARED_POOL_PROBLEM_INIT;
+  towns.municipalities = 2;
+  towns.case_types = 1;
+  towns.members = 2;
+  towns.home = home;
+  towns.hours = capacity;
+  towns.qualified = qualified;
+  towns.border = border;
+  towns.demand = &demand;
+  towns.shortage_cost = 1;
+  evenload_shared_pool_options common = EVENLOAD_SHARED_POOL_OPTIONS_INIT;
+  common.threads = 1;
+  evenload_shared_pool* pool = nullptr;
+  fail_each(
+      context, [&] { return evenload_pool_shared_pool(context, &towns, &common, &pool); }, [&] { evenload_shared_pool_destroy(&pool); });
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("a time study survives the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
