@@ -39,11 +39,13 @@ BatchSums DesignEvaluator::throughput(std::span<const std::int32_t> design,
     if (model_->gains) {
       GainFlow flow(network);
       for (std::size_t s = sample_->begin[b]; s < sample_->begin[b + 1]; ++s) {
+        go_on();
         sum += sample_->weight[s] * flow.solve(capacity, sample_->at(s));
       }
     } else {
       ExactFlow flow(network);
       for (std::size_t s = sample_->begin[b]; s < sample_->begin[b + 1]; ++s) {
+        go_on();
         sum += sample_->weight[s] * in_hours(flow.solve(whole, sample_->whole_at(s)));
       }
     }
@@ -79,6 +81,7 @@ BatchSums DesignEvaluator::gains(std::span<const std::int32_t> design) const {
       ExactFlow flow(network);
       std::vector<std::int64_t> freed, wanted;
       for (std::size_t s = sample_->begin[b]; s < sample_->begin[b + 1]; ++s) {
+        go_on();
         flow.solve(whole, sample_->whole_at(s));
         flow.free_hours(freed);
         flow.wanted_hours(wanted);
@@ -97,6 +100,7 @@ BatchSums DesignEvaluator::gains(std::span<const std::int32_t> design) const {
     with.reserve(count);
     for (const SkillNetwork& one : larger) with.emplace_back(one);
     for (std::size_t s = sample_->begin[b]; s < sample_->begin[b + 1]; ++s) {
+      go_on();
       const double served = flow.solve(model_->capacity, sample_->at(s));
       for (std::size_t c = 0; c < count; ++c) {
         if (bought[c] != 0) continue;
@@ -139,6 +143,7 @@ BatchSums DesignEvaluator::prices(std::span<const double> share) const {
     std::vector<char> group_in, unit_in;
     std::vector<double> most(count);
     for (std::size_t s = sample_->begin[b]; s < sample_->begin[b + 1]; ++s) {
+      go_on();
       const auto demand = sample_->at(s);
       for (std::size_t c = 0; c < count; ++c) {
         const Skill& skill = model_->candidates[c];

@@ -68,6 +68,10 @@ class DesignEvaluator {
  private:
   template <class Task>
   void each_batch(Task&& task) const;
+  /// Between scenarios, so that a stop is answered at once.
+  void go_on() const {
+    if (stop_.stop_requested()) throw Cancelled{};
+  }
 
   const SkillModel* model_;
   const DemandSample* sample_;
