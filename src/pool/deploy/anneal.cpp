@@ -41,7 +41,7 @@ class Annealer {
     }
     if (counted == 0) return best_;
     const double hot = 0.1 * sum / counted;
-    const double cold = 1e-3 * hot;
+    const double cold = 0.01 * hot;
     const auto& thresholds = optimize::detail::thresholds();
     while (spent < work) {
       const double progress = static_cast<double>(spent) / static_cast<double>(work);

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "evenload/core/errors.hpp"
-#include "search.hpp"
+#include "branch.hpp"
 
 namespace evenload::pool {
 
@@ -151,7 +152,7 @@ std::int64_t default_deploy_work(const DeployProblem& p) noexcept {
                         static_cast<double>(p.price_ages);
   const double days = static_cast<double>(p.weeks) * p.periods_per_week;
   const double ways = static_cast<double>(p.members) * static_cast<double>(p.units) * days * days;
-  return static_cast<std::int64_t>(100'000 + 400 * losses + 10 * ways);
+  return static_cast<std::int64_t>(200'000 + 1000 * losses + 20 * ways);
 }
 
 DeployResult deploy(const DeployProblem& problem, const SolveOptions& options) {
@@ -162,38 +163,23 @@ DeployResult deploy(const DeployProblem& problem, const SolveOptions& options) {
   DeployResult result;
   std::vector<detail::Paths> paths;
   for (int m = 0; m < in.members; ++m) paths.emplace_back(in, m);
+  detail::Relaxation relaxation(in, paths, team);
   const std::int64_t work = team.work_limit();
-  detail::RelaxedAnswer relaxed =
-      detail::solve_relaxed(in, paths, std::numeric_limits<double>::infinity(), 1e-9, team, work * 4 / 10);
-  if (!relaxed.feasible) {
+  detail::Relaxation::Answer root =
+      relaxation.solve({}, nullptr, nullptr, std::numeric_limits<double>::infinity(), 60, work / 2);
+  if (std::isinf(root.bound)) {
     result.outcome = Outcome::infeasible;
-    result.stop = StopReason::done;
     result.work = team.work();
     return result;
   }
-  const std::vector<Schedule> start = rounded(relaxed.columns);
-  std::vector<std::vector<Schedule>> found(2, start);
-  const std::int64_t share = std::max<std::int64_t>(1, (work - team.work()) * 4 / 10);
-  const std::vector<std::int64_t> limits{share, share};
-  team.run("improve", limits, [&](std::size_t k, WorkMeter& meter) {
-    found[k] = detail::anneal(in, start, relaxed.columns, options.seed * 0x9e3779b97f4a7c15ULL + k + 1, share, meter);
-  }, 0.9);
-  std::vector<Schedule> best = found[0];
-  if (detail::PlanState(in, found[1]).objective() < detail::PlanState(in, best).objective()) best = found[1];
-  bool proven = false;
-  const std::int64_t left = std::max<std::int64_t>(0, work - team.work());
-  if (left > 0 && in.members <= 6) {
-    team.run("prove", std::vector<std::int64_t>{left}, [&](std::size_t, WorkMeter& meter) {
-      // The ways are listed under the prices of the best bound.
-      for (int m = 0; m < in.members; ++m) paths[m].price(relaxed.best.slope, relaxed.best.burden_price[m]);
-      proven = detail::try_all(in, paths, relaxed, best, left, meter);
-    });
-  }
+  std::vector<Schedule> best = rounded(relaxation.columns());
+  const detail::BranchAnswer answer = detail::branch_and_bound(in, paths, relaxation, std::move(root), best, options.seed,
+                                                               work - relaxation.spent(), team);
   result.deployment = written(in, best);
   result.value = valued(in, best);
   split_change(problem, result.deployment, result.value);
-  result.bound = proven ? result.value.objective : std::min(relaxed.bound, result.value.objective);
-  result.outcome = proven || result.bound >= result.value.objective ? Outcome::optimal : Outcome::feasible;
+  result.bound = answer.proven ? result.value.objective : std::min(answer.bound, result.value.objective);
+  result.outcome = answer.proven || result.bound >= result.value.objective ? Outcome::optimal : Outcome::feasible;
   result.stop = result.outcome == Outcome::optimal         ? StopReason::done
                 : team.reason() != StopReason::done ? team.reason()
                                                     : StopReason::work;

@@ -7,8 +7,24 @@
 namespace evenload::pool::detail {
 
 namespace {
+
 constexpr double never = std::numeric_limits<double>::infinity();
+
+/// Least sum of two rows; four at a time, for they do not depend on each other.
+double least_sum(const double* a, const double* b, int count) {
+  double best[4] = {never, never, never, never};
+  int k = 0;
+  for (; k + 4 <= count; k += 4) {
+    for (int j = 0; j < 4; ++j) {
+      const double sum = a[k + j] + b[k + j];
+      best[j] = sum < best[j] ? sum : best[j];
+    }
+  }
+  for (; k < count; ++k) best[0] = std::min(best[0], a[k] + b[k]);
+  return std::min(std::min(best[0], best[1]), std::min(best[2], best[3]));
 }
+
+}  // namespace
 
 Paths::Paths(const DeployInstance& in, int member) : in_(in), member_(member) {
   for (int u = 0; u < in.units; ++u) {
@@ -18,22 +34,23 @@ Paths::Paths(const DeployInstance& in, int member) : in_(in), member_(member) {
   stay_.assign(stays, never);
   leave_.assign(static_cast<std::size_t>(in.periods + 1) * in.units * in.levels, never);
   period_.resize(static_cast<std::size_t>(in.units) * in.periods);
+  least_left_.assign(in.units, 0);
   for (const int u : units_) {
-    for (int level = 0; level < in.levels; ++level) {
-      for (const int v : units_) goes_back_ = goes_back_ || returns_matter(u, v, level);
-    }
+    const int least = in.least[in.at(member, u)];
+    least_left_[u] = in.risen(least, in.minimum_stay);
+    // The first stay may have less of its minimum left.
+    if (in.start_unit[member] == u) least_left_[u] = std::min(least_left_[u], in.start_level[member]);
+    most_entry_ = std::max({most_entry_, least, in.faded(in.levels - 1, in.minimum_stay)});
+    for (const int v : units_) goes_back_ = goes_back_ || returns_matter(u, v, in.levels - 1);
   }
   if (goes_back_) node_.assign(stays * in.units * in.levels, never);
+  moved_.assign(leave_.size() * in.units * in.levels, never);
+  kept_.assign(leave_.size(), never);
 }
 
 /// Is anything left of the level at `before` after the shortest stay at `unit`?
 bool Paths::returns_matter(int unit, int before, int before_level) const {
   return before != unit && in_.faded(before_level, in_.minimum_stay) > in_.least[in_.at(member_, before)];
-}
-
-double Paths::gain(int unit, int level, int k, int period) const {
-  const int week = in_.week_of(period);
-  return slope_[static_cast<std::size_t>(unit) * in_.weeks + week] * in_.effective_at(member_, unit, level, k)[week];
 }
 
 void Paths::run_costs(bool keeps, int begin, int unit, int level, std::vector<double>& into) const {
@@ -73,87 +90,105 @@ double Paths::handed_value(int t, int unit) const {
 
 double Paths::value(const Node& n) const {
   const double forgotten = stay_[stay_index(n.keeps, n.begin, n.unit, n.level)];
-  if (!goes_back_ || n.before < 0 || !returns_matter(n.unit, n.before, n.before_level)) return forgotten;
+  if (!goes_back_ || n.before < 0 || n.before_level < least_left_[n.before] ||
+      !returns_matter(n.unit, n.before, n.before_level)) {
+    return forgotten;
+  }
   return node_[node_index(n)];
+}
+
+void Paths::fill_values() {
+  if (in_.kept_weeks == 0) return;
+  for (const int u : units_) {
+    for (int level = 0; level < in_.levels; ++level) {
+      for (int t = 0; t < in_.periods; ++t) {
+        if (in_.may_move[t] != 0) kept_[leave_index(t, u, level)] = kept_value(t, u, level);
+      }
+    }
+  }
+  steps_ += static_cast<std::int64_t>(units_.size()) * in_.levels * in_.periods * in_.kept_weeks * in_.per_week;
+}
+
+void Paths::fill_stays(int t) {
+  if (t > 0 && in_.may_move[t] == 0) return;
+  for (const int u : units_) {
+    for (int level = in_.least[in_.at(member_, u)]; level <= most_entry_; ++level) {
+      for (int keeps = 0; keeps <= (in_.kept_weeks > 0 ? 1 : 0); ++keeps) {
+        run_costs(keeps != 0, t, u, level, run_);
+        double best = never;
+        for (int end = first_end(t, 0); end <= in_.periods;) {
+          const int stayed = end - t;
+          const int same = std::min(in_.periods + 1, t + (stayed / in_.per_week + 1) * in_.per_week);
+          const double* leave = leave_.data() + leave_index(end, u, in_.risen(level, stayed));
+          best = std::min(best, least_sum(run_.data() + stayed, leave, same - end));
+          end = same;
+        }
+        steps_ += 2 * (in_.periods - t);
+        stay_[stay_index(keeps != 0, t, u, level)] = best;
+        if (!goes_back_) continue;
+        for (const int v : units_) {
+          for (int old = least_left_[v]; old < in_.levels; ++old) {
+            if (!returns_matter(u, v, old)) continue;
+            const Node n{t, u, level, v, old, keeps != 0};
+            node_[node_index(n)] = return_value(n);
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Least cost from arrival on where the unit left last may be gone back to before it is forgotten. The sums of the stay
+/// stand in `run_`.
+double Paths::return_value(const Node& n) {
+  double best = never;
+  const int floor = in_.least[in_.at(member_, n.before)];
+  for (int end = first_end(n.begin, 0); end < in_.periods;) {
+    const int stayed = end - n.begin;
+    const int back = in_.faded(n.before_level, stayed);
+    if (back <= floor) break;
+    // Both levels change after whole weeks.
+    const int same = std::min(in_.periods, n.begin + (stayed / in_.per_week + 1) * in_.per_week);
+    const double* moved = moved_.data() + move_index(end, n.unit, in_.risen(n.level, stayed), n.before, back);
+    best = std::min(best, least_sum(run_.data() + stayed, moved, same - end));
+    steps_ += same - end;
+    end = same;
+  }
+  best += static_cast<double>(in_.move[static_cast<std::size_t>(n.unit) * in_.units + n.before]);
+  return std::min(best, stay_[stay_index(n.keeps, n.begin, n.unit, n.level)]);
+}
+
+/// Least cost from leaving one unit for another on, with the better of keeping and handing over.
+void Paths::fill_moves(int t) {
+  if (t == in_.periods || in_.may_move[t] == 0) return;
+  for (const int u : units_) {
+    const double handed = handed_value(t, u);
+    for (int left = 0; left < in_.levels; ++left) {
+      const double kept = kept_[leave_index(t, u, left)];
+      for (const int v : units_) {
+        if (v == u) continue;
+        for (int entry = in_.least[in_.at(member_, v)]; entry <= most_entry_; ++entry) {
+          double best = handed + value({t, v, entry, u, left, false});
+          if (in_.kept_weeks > 0) best = std::min(best, kept + value({t, v, entry, u, left, true}));
+          moved_[move_index(t, u, left, v, entry)] = best;
+          ++steps_;
+        }
+      }
+    }
+  }
 }
 
 /// Least cost of leaving a unit at t, wherever to but a unit that is still remembered from before.
 void Paths::fill_leave(int t) {
   for (const int u : units_) {
     for (int level = 0; level < in_.levels; ++level) {
-      double best = never;
-      if (t == in_.periods) {
-        best = 0;
-      } else if (in_.may_move[t] != 0) {
-        const double handed = handed_value(t, u);
-        const double kept = in_.kept_weeks > 0 ? kept_value(t, u, level) : never;
-        for (const int v : units_) {
-          if (v == u) continue;
-          const auto move = static_cast<double>(in_.move[static_cast<std::size_t>(u) * in_.units + v]);
-          const int entry = in_.least[in_.at(member_, v)];
-          best = std::min(best, move + handed + value({t, v, entry, u, level, false}));
-          if (kept < never) best = std::min(best, move + kept + value({t, v, entry, u, level, true}));
-        }
-        steps_ += static_cast<std::int64_t>(2 * units_.size());
+      double best = t == in_.periods ? 0 : never;
+      for (const int v : units_) {
+        if (v == u || t == in_.periods || in_.may_move[t] == 0) continue;
+        const auto move = static_cast<double>(in_.move[static_cast<std::size_t>(u) * in_.units + v]);
+        best = std::min(best, move + moved_[move_index(t, u, level, v, in_.least[in_.at(member_, v)])]);
       }
       leave_[leave_index(t, u, level)] = best;
-    }
-  }
-}
-
-void Paths::fill_stays(int t) {
-  if (t > 0 && in_.may_move[t] == 0) return;
-  for (const int u : units_) {
-    for (int level = 0; level < in_.levels; ++level) {
-      for (int keeps = 0; keeps <= (in_.kept_weeks > 0 ? 1 : 0); ++keeps) {
-        run_costs(keeps != 0, t, u, level, run_);
-        double best = never;
-        for (int end = first_end(t, 0); end <= in_.periods; ++end) {
-          best = std::min(best, run_[end - t] + leave_[leave_index(end, u, in_.risen(level, end - t))]);
-        }
-        steps_ += 2 * (in_.periods - t);
-        stay_[stay_index(keeps != 0, t, u, level)] = best;
-      }
-    }
-  }
-}
-
-/// Least cost from arrival on where the unit left last may be gone back to before it is forgotten.
-double Paths::return_value(const Node& n) {
-  double best = stay_[stay_index(n.keeps, n.begin, n.unit, n.level)];
-  const int floor = in_.least[in_.at(member_, n.before)];
-  const auto move = static_cast<double>(in_.move[static_cast<std::size_t>(n.unit) * in_.units + n.before]);
-  for (int end = first_end(n.begin, 0); end < in_.periods; ++end) {
-    const int back = in_.faded(n.before_level, end - n.begin);
-    if (back <= floor) break;
-    ++steps_;
-    if (in_.may_move[end] == 0) continue;
-    const int left = in_.risen(n.level, end - n.begin);
-    const double here = run_[end - n.begin] + move;
-    best = std::min(best, here + handed_value(end, n.unit) + value({end, n.before, back, n.unit, left, false}));
-    if (in_.kept_weeks > 0) {
-      best = std::min(best, here + kept_value(end, n.unit, left) + value({end, n.before, back, n.unit, left, true}));
-    }
-  }
-  return best;
-}
-
-void Paths::fill_returns(int t) {
-  if (!goes_back_ || (t > 0 && in_.may_move[t] == 0)) return;
-  for (const int u : units_) {
-    for (int level = 0; level < in_.levels; ++level) {
-      for (int keeps = 0; keeps <= (in_.kept_weeks > 0 ? 1 : 0); ++keeps) {
-        bool summed = false;
-        for (const int v : units_) {
-          for (int old = 0; old < in_.levels; ++old) {
-            if (!returns_matter(u, v, old)) continue;
-            if (!summed) run_costs(keeps != 0, t, u, level, run_);
-            summed = true;
-            const Node n{t, u, level, v, old, keeps != 0};
-            node_[node_index(n)] = return_value(n);
-          }
-        }
-      }
     }
   }
 }
@@ -167,12 +202,14 @@ double Paths::price(std::span<const double> slope, double burden_price) {
     const double* cost = in_.cost_at(member_, u);
     double* into = period_.data() + static_cast<std::size_t>(u) * in_.periods;
     for (int t = 0; t < in_.periods; ++t) into[t] = cost[t] + load;
-  }
-  for (int t = in_.periods; t >= 0; --t) {
-    if (t < in_.periods) {
-      fill_stays(t);
-      fill_returns(t);
+    for (const auto& [period, unit] : fixed_) {
+      if (unit != u) into[period] = never;
     }
+  }
+  fill_values();
+  for (int t = in_.periods; t >= 0; --t) {
+    if (t < in_.periods) fill_stays(t);
+    fill_moves(t);
     fill_leave(t);
   }
   least_ = never;

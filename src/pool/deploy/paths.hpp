@@ -18,6 +18,8 @@ class Paths {
  public:
   Paths(const DeployInstance& in, int member);
 
+  /// From the next `price` on only ways that are there in that period; periods that are not named are open.
+  void fix(std::vector<std::pair<int, int>> period_and_unit) { fixed_ = std::move(period_and_unit); }
   /// Prices: `slope` [u][t] of an effective minute (below 0: it helps), and of a unit of burden. Returns the least
   /// cost over all ways; infinite where there is none.
   double price(std::span<const double> slope, double burden_price);
@@ -40,19 +42,24 @@ class Paths {
   std::size_t node_index(const Node& n) const {
     return (stay_index(n.keeps, n.begin, n.unit, n.level) * in_.units + n.before) * in_.levels + n.before_level;
   }
+  // Periods innermost: stays are summed over when they end.
   std::size_t leave_index(int t, int unit, int level) const {
-    return (static_cast<std::size_t>(t) * in_.units + unit) * in_.levels + level;
+    return (static_cast<std::size_t>(unit) * in_.levels + level) * (in_.periods + 1) + t;
   }
-  double gain(int unit, int level, int k, int period) const;
   /// Adds up a stay from `begin` on; one entry more than there are periods left.
   void run_costs(bool keeps, int begin, int unit, int level, std::vector<double>& into) const;
   double kept_value(int t, int unit, int level) const;
   double handed_value(int t, int unit) const;
   double value(const Node& node) const;
-  double return_value(const Node& node);
-  void fill_leave(int t);
+  void fill_values();
   void fill_stays(int t);
-  void fill_returns(int t);
+  double return_value(const Node& node);
+  void fill_moves(int t);
+  void fill_leave(int t);
+  std::size_t move_index(int t, int from, int left, int to, int entry) const {
+    const std::size_t pair = (static_cast<std::size_t>(from) * in_.levels + left) * in_.units + to;
+    return (pair * in_.levels + entry) * (in_.periods + 1) + t;
+  }
   bool returns_matter(int unit, int before, int before_level) const;
   int first_end(int begin, int stayed) const { return std::min(in_.periods, std::max(begin, begin + in_.minimum_stay - stayed)); }
 
@@ -64,12 +71,17 @@ class Paths {
 
   const DeployInstance& in_;
   int member_;
+  std::vector<std::pair<int, int>> fixed_;
   std::vector<int> units_;      // for which the member is qualified
   std::vector<double> slope_;   // of the last call
   double burden_price_ = 0;
   std::vector<double> stay_;    // least cost from arrival on, the unit before being forgotten
   std::vector<double> leave_;   // least cost from leaving on
   std::vector<double> node_;    // least cost from arrival on; only where going back may pay
+  std::vector<double> moved_;   // least cost from leaving on, by where to and the level there; without the price of the move
+  std::vector<double> kept_;    // [t][u][level] what keeping the cases of a unit is worth
+  std::vector<int> least_left_;  // [u]: no stay that ends before the plan does ends at a lower level
+  int most_entry_ = 0;           // nobody comes back at a higher one
   std::vector<double> period_;  // [u][period]: cost of a period there without its minutes
   mutable std::vector<double> run_;
   double least_ = 0;

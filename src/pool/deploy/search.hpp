@@ -54,7 +54,8 @@ std::vector<Schedule> anneal(const DeployInstance& in, std::vector<Schedule> sta
 
 /// Tries every combination of ways that the minorants leave below the plan's objective. True where all were tried:
 /// `ways` is then a best plan. False, with `ways` perhaps better, where there are too many.
-bool try_all(const DeployInstance& in, const std::vector<Paths>& paths, const RelaxedAnswer& relaxed,
-             std::vector<Schedule>& ways, std::int64_t work, WorkMeter& meter);
+/// \param best the minorant at which the paths are priced; others only prune
+bool try_all(const DeployInstance& in, const std::vector<Paths>& paths, const Minorant& best,
+             const std::vector<Minorant>& others, std::vector<Schedule>& ways, std::int64_t work, WorkMeter& meter);
 
 }  // namespace evenload::pool::detail

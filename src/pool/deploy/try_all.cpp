@@ -19,11 +19,11 @@ struct Candidate {
 
 class Exhaustion {
  public:
-  Exhaustion(const DeployInstance& in, const RelaxedAnswer& relaxed, std::vector<Schedule>& ways, std::int64_t work,
-             WorkMeter& meter)
+  Exhaustion(const DeployInstance& in, const Minorant& best, const std::vector<Minorant>& others,
+             std::vector<Schedule>& ways, std::int64_t work, WorkMeter& meter)
       : in_(in), ways_(ways), work_(work), meter_(meter), state_(in, ways), upper_(state_.objective()) {
-    minorants_.push_back(&relaxed.best);
-    for (const Minorant& other : relaxed.others) minorants_.push_back(&other);
+    minorants_.push_back(&best);
+    for (const Minorant& other : others) minorants_.push_back(&other);
   }
 
   bool run(const std::vector<Paths>& paths) {
@@ -57,8 +57,7 @@ class Exhaustion {
 
   bool collect(const std::vector<Paths>& paths) {
     lists_.resize(in_.members);
-    double least = minorants_.front()->bound;
-    const double margin = upper_ - least + slack();
+    const double margin = upper_ - minorants_.front()->bound + slack();
     for (int m = 0; m < in_.members; ++m) {
       bool room = true;
       const bool all = paths[m].within(margin, [&](const Schedule& way, double) {
@@ -134,9 +133,9 @@ class Exhaustion {
 
 }  // namespace
 
-bool try_all(const DeployInstance& in, const std::vector<Paths>& paths, const RelaxedAnswer& relaxed,
-             std::vector<Schedule>& ways, std::int64_t work, WorkMeter& meter) {
-  return Exhaustion(in, relaxed, ways, work, meter).run(paths);
+bool try_all(const DeployInstance& in, const std::vector<Paths>& paths, const Minorant& best,
+             const std::vector<Minorant>& others, std::vector<Schedule>& ways, std::int64_t work, WorkMeter& meter) {
+  return Exhaustion(in, best, others, ways, work, meter).run(paths);
 }
 
 }  // namespace evenload::pool::detail
