@@ -82,6 +82,10 @@ EVENLOAD_C_API evenload_status evenload_pool_evaluate_deployment(evenload_contex
                                                                  const int32_t* unit, const uint8_t* handed_over,
                                                                  evenload_deployment** out);
 
+/* What no plan can go below even where every scenario were known beforehand; infinite where a member has no way. Since 0.1. */
+EVENLOAD_C_API evenload_status evenload_pool_clairvoyant_bound(evenload_context* context, const evenload_deploy_problem* problem,
+                                                               const evenload_solve_options* options, double* out);
+
 /* Getters; of NULL: unknown, done, 0. The bound of an evaluated plan is minus infinity. Since 0.1. */
 EVENLOAD_C_API int32_t evenload_deployment_outcome(const evenload_deployment* deployment);
 EVENLOAD_C_API int32_t evenload_deployment_stop(const evenload_deployment* deployment);

@@ -11,6 +11,7 @@
 #include "evenload_c/core.h"
 #include "evenload_c/cost_shares.h"
 #include "evenload_c/cross_training.h"
+#include "evenload_c/deploy.h"
 #include "evenload_c/document.h"
 #include "evenload_c/fairness.h"
 #include "evenload_c/forecast.h"

@@ -119,6 +119,15 @@ evenload_status evenload_pool_evaluate_deployment(evenload_context* context, con
   });
 }
 
+evenload_status evenload_pool_clairvoyant_bound(evenload_context* context, const evenload_deploy_problem* problem,
+                                                const evenload_solve_options* options, double* out) {
+  return guarded(context, [&] {
+    needed(out, "out");
+    const auto bound = pool::clairvoyant_bound(deploy_problem_from(problem), solve_options(options));
+    *out = bound ? *bound : std::numeric_limits<double>::infinity();
+  });
+}
+
 int32_t evenload_deployment_outcome(const evenload_deployment* deployment) {
   return deployment == nullptr ? EVENLOAD_OUTCOME_UNKNOWN : static_cast<int32_t>(deployment->result.outcome);
 }

@@ -197,6 +197,36 @@ TEST_CASE("makespan survives the failure of every allocation") {
   evenload_context_destroy(&context);
 }
 
+TEST_CASE("deployment of a pool survives the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  const std::vector<int64_t> demand{600, 900, 300, 500, 800, 700}, own(6, 400), price{2, 1, 3, 2}, minutes(6, 300), efficiency(4, 1000);
+  const std::vector<int64_t> settling{500, 1000}, kept{200};
+  evenload_deploy_problem problem = EVENLOAD_DEPLOY_PROBLEM_INIT;
+  problem.periods_per_week = 1;
+  problem.units = problem.members = problem.price_ages = 2;
+  problem.weeks = 3;
+  problem.scenarios = 1;
+  problem.demand = demand.data();
+  problem.own_capacity = own.data();
+  problem.backlog_price = price.data();
+  problem.minutes = minutes.data();
+  problem.efficiency = efficiency.data();
+  problem.settling = settling.data();
+  problem.settling_count = 2;
+  problem.kept_share = kept.data();
+  problem.kept_weeks = 1;
+  evenload_solve_options options = EVENLOAD_SOLVE_OPTIONS_INIT;
+  options.threads = 1;
+  options.work_limit = 2000;
+  evenload_deployment* deployment = nullptr;
+  const long points = fail_each(
+      context, [&] { return evenload_pool_deploy(context, &problem, &options, &deployment); },
+      [&] { evenload_deployment_destroy(&deployment); });
+  CHECK(points > 100);
+  evenload_context_destroy(&context);
+}
+
 TEST_CASE("convex transport and its state survive the failure of every allocation") {
   evenload_context* context = nullptr;
   REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);

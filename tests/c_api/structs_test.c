@@ -33,6 +33,11 @@ static void check_layout(void) {
   CHECK(offsetof(evenload_makespan_problem, times) == 24);
   CHECK(offsetof(evenload_makespan_problem, start) == 40);
   CHECK(sizeof(evenload_makespan_problem) == 48);
+  CHECK(offsetof(evenload_deploy_problem, demand) == 40);
+  CHECK(offsetof(evenload_deploy_problem, minimum_stay) == 184);
+  CHECK(offsetof(evenload_deploy_problem, fixed) == 280);
+  CHECK(sizeof(evenload_deploy_problem) == 288);
+  CHECK(sizeof(evenload_deploy_value) == 72);
   CHECK(offsetof(evenload_convex_transport_problem, rows) == 8);
   CHECK(offsetof(evenload_convex_transport_problem, slots) == 32);
   CHECK(offsetof(evenload_convex_transport_problem, indptr) == 40);
@@ -113,6 +118,8 @@ int main(void) {
   evenload_solve_options options_function;
   const evenload_balanced_assignment_problem problem_macro = EVENLOAD_BALANCED_ASSIGNMENT_PROBLEM_INIT;
   evenload_balanced_assignment_problem problem_function;
+  const evenload_deploy_problem deploy_macro = EVENLOAD_DEPLOY_PROBLEM_INIT;
+  evenload_deploy_problem deploy_function;
   const evenload_makespan_problem makespan_macro = EVENLOAD_MAKESPAN_PROBLEM_INIT;
   evenload_makespan_problem makespan_function;
   const evenload_convex_transport_problem transport_macro = EVENLOAD_CONVEX_TRANSPORT_PROBLEM_INIT;
@@ -138,6 +145,10 @@ int main(void) {
   evenload_convex_transport_problem_init(&transport_function);
   evenload_convex_transport_problem_init(NULL);
   CHECK(memcmp(&transport_macro, &transport_function, sizeof transport_macro) == 0);
+  memset(&deploy_function, 0, sizeof deploy_function);
+  evenload_deploy_problem_init(&deploy_function);
+  evenload_deploy_problem_init(NULL);
+  CHECK(memcmp(&deploy_macro, &deploy_function, sizeof deploy_macro) == 0);
   memset(&makespan_function, 0, sizeof makespan_function);
   evenload_makespan_problem_init(&makespan_function);
   evenload_makespan_problem_init(NULL);

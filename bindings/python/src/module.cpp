@@ -30,4 +30,5 @@ PYBIND11_MODULE(_core, module) {
   register_causes(module);
   register_cross_training(module);
   register_cost_shares(module);
+  register_deploy(module);
 }

@@ -131,6 +131,12 @@ std::int64_t default_deploy_work(const DeployProblem& problem) noexcept;
 ///         OverflowError; whatever the progress callback throws.
 DeployResult deploy(const DeployProblem& problem, const SolveOptions& options = {});
 
+/// What no plan can go below even where every scenario were known beforehand and had a plan of its own: the objective's
+/// risk of the scenarios' own bounds. What it is below `DeployResult::bound` is at most what better information could bring.
+/// The work limit is for all scenarios together; interrupted, scenarios without a bound count as nothing lost.
+/// \throws as deploy does. None where a member has no path.
+std::optional<double> clairvoyant_bound(const DeployProblem& problem, const SolveOptions& options = {});
+
 /// What a given plan is worth.
 /// \throws InvalidDataError as deploy does, and where the plan breaks a rule (table "deployment").
 DeploymentValue evaluate_deployment(const DeployProblem& problem, const Deployment& deployment);

@@ -69,6 +69,7 @@ class Tree {
 
   /// A plan from the mixture, and a short search from there.
   void round_and_search(std::int64_t work) {
+    work = std::max<std::int64_t>(1, work);
     std::vector<Schedule> start;
     for (const auto& columns : relaxation_.columns()) {
       const auto most = std::max_element(columns.begin(), columns.end(),

@@ -18,6 +18,13 @@ from evenload.pool._cross_training import (
     compare_designs,
     cross_training,
 )
+from evenload.pool._deploy import (
+    Deployment,
+    DeployProblem,
+    clairvoyant_bound,
+    deploy,
+    evaluate_deployment,
+)
 from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
 from evenload.pool._shared_pool import BORDERS, PoolMember, SharedPool, shared_pool
 from evenload.pool._skill_routing import (
@@ -36,6 +43,8 @@ __all__ = [
     "BalancedCoalition",
     "CostShares",
     "CrossTraining",
+    "DeployProblem",
+    "Deployment",
     "DesignValue",
     "Flexibility",
     "FlexibilityComponent",
@@ -50,9 +59,12 @@ __all__ = [
     "SharedPool",
     "Training",
     "TrainingStep",
+    "clairvoyant_bound",
     "compare_designs",
     "cost_shares",
     "cross_training",
+    "deploy",
+    "evaluate_deployment",
     "even_skills",
     "flexibility",
     "sampled_shares",
