@@ -480,6 +480,10 @@ def check_duals(problem: ConvexTransportProblem, assignment: typing.Any, row_pri
     """
 def check_input(input: AllocationInput, policy: AllocationPolicy) -> None:
     ...
+def clairvoyant_bound(problem: dict[str, typing.Any], time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> float | None:
+    """
+    None where a member has no way.
+    """
 def compare(problem: BalancedAssignmentProblem, a: typing.Any, b: typing.Any) -> int:
     ...
 def compare_designs(capacity: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], skills: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]], efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, demand: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex], candidates: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None, candidate_efficiency: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None, options: dict[str, typing.Any], designs: collections.abc.Sequence[collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]]) -> list[tuple[tuple[float, float], tuple[float, float], str]]:
@@ -532,6 +536,10 @@ def cusum_threshold(reference: typing.SupportsFloat | typing.SupportsIndex, run_
     """
 def default_work(rows: typing.SupportsInt | typing.SupportsIndex, columns: typing.SupportsInt | typing.SupportsIndex, pairs: typing.SupportsInt | typing.SupportsIndex) -> int:
     ...
+def deploy(problem: dict[str, typing.Any], time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> dict[str, typing.Any]:
+    """
+    A deployment and its value by name. The GIL is free while it runs.
+    """
 def describe_error(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:
     ...
 def duty_shares(input: AllocationInput, policy: AllocationPolicy, first: str, last: str, participants: collections.abc.Sequence[str]) -> Table:
@@ -543,6 +551,10 @@ def error_to_json(code: str, table: str, column: str, row: typing.SupportsInt | 
 def evaluate(problem: BalancedAssignmentProblem, assignment: typing.Any) -> tuple[bool, list[str], list[float], numpy.typing.NDArray[numpy.int64]]:
     """
     (allowed, names, values, load).
+    """
+def evaluate_deployment(problem: dict[str, typing.Any], unit: typing.Any, handed_over: typing.Any) -> dict[str, typing.Any]:
+    """
+    The value of a deployment by name.
     """
 def even_skills(types: typing.SupportsInt | typing.SupportsIndex, per_type: typing.SupportsInt | typing.SupportsIndex, skills: typing.SupportsInt | typing.SupportsIndex) -> list[list[int]]:
     """

@@ -1,6 +1,7 @@
 // pool: deployment on arrays.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+#include <pybind11/typing.h>
 
 #include <memory>
 #include <optional>
@@ -20,6 +21,8 @@ namespace py = pybind11;
 namespace evenload::python {
 
 namespace {
+
+using ByName = py::typing::Dict<py::str, py::object>;
 
 /// A problem whose arrays stay where the caller has them.
 class LentDeployProblem {
@@ -83,8 +86,8 @@ class LentDeployProblem {
   std::unique_ptr<LentArray<std::uint8_t>> blocks_;
 };
 
-py::dict value_dict(pool::DeploymentValue value) {
-  py::dict answer;
+ByName value_dict(pool::DeploymentValue value) {
+  ByName answer;
   answer["objective"] = value.objective;
   answer["mean"] = value.mean;
   answer["tail"] = value.tail;
@@ -101,7 +104,7 @@ py::dict value_dict(pool::DeploymentValue value) {
   return answer;
 }
 
-py::dict deploy_pool(const py::dict& given, double time_limit, const py::object& work_limit, const py::object& threads, const py::object& seed,
+ByName deploy_pool(const ByName& given, double time_limit, const py::object& work_limit, const py::object& threads, const py::object& seed,
                      const py::object& progress, std::optional<const StopToken*> stop) {
   const Control control{time_limit, work_limit, threads, seed, progress, stop.value_or(nullptr)};
   const SolveOptions options = control.options();
@@ -111,7 +114,7 @@ py::dict deploy_pool(const py::dict& given, double time_limit, const py::object&
     const py::gil_scoped_release release;
     result = pool::deploy(lent.problem(), options);
   }
-  py::dict answer = value_dict(std::move(result.value));
+  ByName answer = value_dict(std::move(result.value));
   answer["unit"] = owning_array(std::move(result.deployment.unit));
   answer["handed_over"] = owning_array(std::move(result.deployment.handed_over));
   answer["bound"] = result.bound;
@@ -121,7 +124,7 @@ py::dict deploy_pool(const py::dict& given, double time_limit, const py::object&
   return answer;
 }
 
-py::dict evaluate_pool(const py::dict& given, const py::object& unit, const py::object& handed_over) {
+ByName evaluate_pool(const ByName& given, const py::object& unit, const py::object& handed_over) {
   const LentDeployProblem lent(given);
   const LentArray<std::int32_t> units(unit, "deployment", "unit");
   const LentArray<std::uint8_t> handed(handed_over, "deployment", "handed_over");
@@ -134,7 +137,7 @@ py::dict evaluate_pool(const py::dict& given, const py::object& unit, const py::
   return value_dict(std::move(value));
 }
 
-std::optional<double> clairvoyant_pool(const py::dict& given, double time_limit, const py::object& work_limit, const py::object& threads,
+std::optional<double> clairvoyant_pool(const ByName& given, double time_limit, const py::object& work_limit, const py::object& threads,
                                        const py::object& seed, const py::object& progress, std::optional<const StopToken*> stop) {
   const Control control{time_limit, work_limit, threads, seed, progress, stop.value_or(nullptr)};
   const SolveOptions options = control.options();

@@ -4,6 +4,7 @@ Matplotlib is asked for when a plot is drawn. Colours can be told apart in any k
 vision and in grey print; what a colour says, a mark or a text says as well.
 """
 
+from evenload.plots._deployment import backlog_bands, pool_timeline
 from evenload.plots._fairness import trade_off_curve
 from evenload.plots._forecast import load_forecast
 from evenload.plots._recommendation import side_by_side
@@ -12,9 +13,11 @@ from evenload.plots._skill_chain import skill_chain
 from evenload.plots._time_study import study_calibration, study_weights
 
 __all__ = [
+    "backlog_bands",
     "load_forecast",
     "load_heat_map",
     "person_series",
+    "pool_timeline",
     "side_by_side",
     "skill_chain",
     "study_calibration",
