@@ -30,6 +30,7 @@ ROWS = {
     "time_study": "benchmark.workload.time_study",
     "allocate": "benchmark.allocation.allocate",
     "recommend": "benchmark.allocation.recommend",
+    "deploy": "benchmark.pool.deploy",
     "scaling": "benchmark.optimize.scaling",
     "python_overhead": "benchmark.optimize.python_overhead",
 }
