@@ -30,6 +30,7 @@ static evenload_deploy_problem small_problem(void) {
 static void deploys(evenload_context* context) {
   evenload_deploy_problem problem = small_problem();
   const int32_t start[] = {0};
+  const int32_t been[] = {1}; /* a week, which is the minimum stay */
   const int64_t move[] = {0, 700, 700, 0};
   evenload_deployment* deployment = NULL;
   evenload_deployment* other = NULL;
@@ -58,6 +59,7 @@ static void deploys(evenload_context* context) {
 
   /* A move costs 700, a week without the member 300 minutes in unit 1, at 3 a minute and week. */
   problem.start_unit = start;
+  problem.start_stay = been;
   problem.move_price = move;
   CHECK_OK(context, evenload_pool_deploy(context, &problem, NULL, &deployment));
   CHECK_OK(context, evenload_deployment_value(context, deployment, &value));
