@@ -31,4 +31,5 @@ PYBIND11_MODULE(_core, module) {
   register_cross_training(module);
   register_cost_shares(module);
   register_deploy(module);
+  register_queueing(module);
 }

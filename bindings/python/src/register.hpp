@@ -30,5 +30,6 @@ void register_causes(pybind11::module_& module);
 void register_cross_training(pybind11::module_& module);
 void register_cost_shares(pybind11::module_& module);
 void register_deploy(pybind11::module_& module);
+void register_queueing(pybind11::module_& module);
 
 }  // namespace evenload::python
