@@ -1,6 +1,6 @@
 /// \file
 /// Staffing by the square root of the load, and what it promises in the limit.
-/// docs/models/queueing.md (10) to (13).
+/// docs/models/queueing.md (10) to (12).
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 /// \file
 /// Queues whose arrivals and servers change with time: offered load of M_t/GI/∞, the
 /// modified-offered-load approximation, and the stationary backlog-carryover approximation.
-/// docs/models/queueing.md (27) to (34).
+/// docs/models/queueing.md (27) to (29).
 #pragma once
 
 #include <cstdint>

@@ -96,7 +96,7 @@ void add_period(TimeVaryingPerformance& to, const QueuePerformance& found) {
   to.abandonment.push_back(found.abandonment);
 }
 
-/// One step of (32): a loss queue, and the queue that has what it carries.
+/// One step of (29): a loss queue, and the queue that has what it carries.
 struct CarryStep {
   double backlog_rate = 0;
   QueuePerformance found;
