@@ -597,3 +597,42 @@ TEST_CASE("tables, inputs, plans and explanations survive the failure of every a
   evenload_table_destroy(&caseworkers);
   evenload_context_destroy(&context);
 }
+
+TEST_CASE("queues survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  evenload_case_manager_queue office = EVENLOAD_CASE_MANAGER_QUEUE_INIT;
+  office.arrival_rate = 0.8;
+  office.completion_probability = 0.25;
+  office.attention_time = 0.25;
+  office.external_delay = 1;
+  office.caseload_limit = 2;
+  office.workers = 2;
+  evenload_case_manager_answer answer = EVENLOAD_CASE_MANAGER_ANSWER_INIT;
+  const long solved = fail_each(
+      context, [&] { return evenload_pool_case_manager_queue(context, &office, 1e6, &answer); }, [] {});
+  CHECK(solved > 10);
+  evenload_case_simulation_options options = EVENLOAD_CASE_SIMULATION_OPTIONS_INIT;
+  options.replications = 2;
+  options.cases = 20;
+  options.warm_up = 0;
+  options.threads = 1;
+  evenload_case_simulation drawn = EVENLOAD_CASE_SIMULATION_INIT;
+  const long simulated = fail_each(
+      context, [&] { return evenload_pool_simulate_case_managers(context, &office, &options, &drawn); }, [] {});
+  CHECK(simulated > 10);
+  const double rates[] = {3, 5};
+  evenload_returning_work work = EVENLOAD_RETURNING_WORK_INIT;
+  work.service_rate = 2;
+  work.return_probability = 0.5;
+  work.return_rate = 1;
+  int64_t servers[2];
+  const long staffed = fail_each(
+      context,
+      [&] {
+        return evenload_pool_erlang_r_staffing(context, rates, 2, 1, &work, EVENLOAD_START_CYCLIC, 0.3, 0, nullptr, servers);
+      },
+      [] {});
+  CHECK(staffed > 3);
+  evenload_context_destroy(&context);
+}
