@@ -14,20 +14,20 @@ namespace evenload::pool {
 
 namespace queueing {
 
-double blocking(std::int64_t servers, double load) noexcept {
-  if (servers == 0) return 1;
-  if (load == 0) return 0;
+LossShares loss_shares(std::int64_t servers, double load) noexcept {
+  if (servers == 0) return {1, 0};
+  if (load == 0) return {0, 1};
   const auto n = static_cast<double>(servers);
   if (n <= load) {
     // (1): 1/B as a sum whose terms fall from the first.
     double term = 1;
-    double sum = 1;
+    double others = 0;
     for (double left = n; left > 0; --left) {
       term *= left / load;
-      sum += term;
-      if (term < 1e-18 * sum) break;
+      others += term;
+      if (term < 1e-18 * others) break;
     }
-    return 1 / sum;
+    return {1 / (1 + others), others / (1 + others)};
   }
   // (3): the Poisson probability of n over that of at most n.
   double term = 1;
@@ -38,7 +38,8 @@ double blocking(std::int64_t servers, double load) noexcept {
     if (term == 0) break;
   }
   const double exactly = poisson_probability(servers, load);
-  return exactly / (1 - exactly * tail);
+  const double lost = exactly / (1 - exactly * tail);
+  return {lost, 1 - lost};
 }
 
 double delay(std::int64_t servers, double load, double spare) noexcept {
@@ -89,19 +90,19 @@ QueuePerformance begin_performance(const Queue& queue) {
 }
 
 /// P(all servers busy) from B and 1/A, (6).
-double all_busy(double lost, const Impatience& waiting) noexcept {
-  return lost == 0 ? 0 : lost / (lost + (1 - lost) * waiting.inverse);
+double all_busy(const LossShares& loss, const Impatience& waiting) noexcept {
+  return loss.lost == 0 ? 0 : loss.lost / (loss.lost + loss.carried * waiting.inverse);
 }
 
 }  // namespace
 
 QueuePerformance loss_performance(const Queue& queue) {
   QueuePerformance answer = begin_performance(queue);
-  answer.blocking = blocking(queue.servers, answer.offered_load);
+  const LossShares loss = loss_shares(queue.servers, answer.offered_load);
+  answer.blocking = loss.lost;
   if (queue.servers > 0) {
-    // Carried load; in heavy overload 1 - B = n/R (1 - …) has lost its digits, so n bounds it.
     answer.utilisation = std::min(
-        1.0, answer.offered_load * (1 - answer.blocking) / static_cast<double>(queue.servers));
+        1.0, answer.offered_load * loss.carried / static_cast<double>(queue.servers));
   }
   return answer;
 }
@@ -124,17 +125,20 @@ QueuePerformance patience_performance(const Queue& queue) {
   const double c = n * queue.service_rate / queue.patience_rate;
   const double eta = queue.arrival_rate / queue.patience_rate;
   const Impatience waiting = impatience(c, eta, spare_rate(queue) / queue.patience_rate);
-  const double lost = blocking(queue.servers, answer.offered_load);
-  const double busy = all_busy(lost, waiting);
+  const LossShares loss = loss_shares(queue.servers, answer.offered_load);
+  const double busy = all_busy(loss, waiting);
   answer.wait_probability = busy;
   answer.mean_queue = busy * waiting.mean_queue;
   answer.mean_wait = answer.mean_queue / queue.arrival_rate;
   answer.abandonment = std::min(1.0, queue.patience_rate * answer.mean_wait);
   const double rho = answer.offered_load / n;
   // (8): what those carry who wait does not cancel in overload.
-  const double free = lost == 0 ? 1 : (1 - lost) * waiting.inverse / (lost + (1 - lost) * waiting.inverse);
-  answer.utilisation = std::min(1.0, rho <= 1 ? rho * (1 - answer.abandonment)
-                                              : rho * free + busy * waiting.more_busy);
+  if (rho <= 1) {
+    answer.utilisation = rho * (1 - answer.abandonment);
+  } else {
+    const double free = loss.carried * waiting.inverse / (loss.lost + loss.carried * waiting.inverse);
+    answer.utilisation = std::min(1.0, rho * free + busy * waiting.more_busy);
+  }
   return answer;
 }
 
@@ -151,8 +155,9 @@ double patience_exceeds(const Queue& queue, double tau) {
   const double c = n * queue.service_rate / queue.patience_rate;
   const double eta = queue.arrival_rate / queue.patience_rate;
   const double spare = spare_rate(queue) / queue.patience_rate;
-  const double lost = blocking(queue.servers, queue.arrival_rate / queue.service_rate);
-  const double busy = all_busy(lost, impatience(c, eta, spare));
+  const LossShares loss =
+      loss_shares(queue.servers, queue.arrival_rate / queue.service_rate);
+  const double busy = all_busy(loss, impatience(c, eta, spare));
   const double s = queue.patience_rate * tau;
   const double stays = std::exp(-s);
   return busy == 0 || stays == 0 ? 0 : busy * stays * longer_offered_wait(c, eta, spare, s);

@@ -10,8 +10,17 @@ namespace evenload::pool::queueing {
 
 constexpr std::int64_t most_servers = 1'000'000'000;
 
-/// Share of time that all n servers are busy in M/M/n/n. load >= 0, finite.
-double blocking(std::int64_t servers, double load) noexcept;
+/// Share of arrivals that M/M/n/n turns away, and the rest: neither is a difference from 1 that has
+/// lost its digits.
+struct LossShares {
+  double lost = 0;
+  double carried = 0;
+};
+/// load >= 0, finite.
+LossShares loss_shares(std::int64_t servers, double load) noexcept;
+inline double blocking(std::int64_t servers, double load) noexcept {
+  return loss_shares(servers, load).lost;
+}
 /// P(W > 0) of M/M/n; load < servers; `spare` = servers - load, exact to its last digits.
 double delay(std::int64_t servers, double load, double spare) noexcept;
 

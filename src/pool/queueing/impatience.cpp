@@ -107,7 +107,13 @@ Impatience impatience(double c, double eta, double spare) {
     const double log_rho = std::log1p(-spare / c);
     const double height = c * above_log(-spare / c);
     answer.inverse = height > 600 ? 0 : std::exp(-height) / overload_bump(c, -log_rho);
-    answer.more_busy = 1 - answer.inverse;
+    // A - 1 may be next to nothing where patience is short beside service; then the sum has it.
+    if (answer.inverse > 0.5) {
+      const double above = busy_sums(c, eta).above;
+      answer.more_busy = above / (1 + above);
+    } else {
+      answer.more_busy = 1 - answer.inverse;
+    }
     answer.mean_queue = -spare + c * answer.inverse;
     return answer;
   }

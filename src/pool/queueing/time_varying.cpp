@@ -104,11 +104,11 @@ struct CarryStep {
 CarryStep carry_step(double arrival_rate, std::int64_t servers, double service_rate) {
   CarryStep step;
   const double load = arrival_rate / service_rate;
-  const double lost = queueing::blocking(servers, load);
-  step.backlog_rate = arrival_rate * lost;
+  const queueing::LossShares loss = queueing::loss_shares(servers, load);
+  step.backlog_rate = arrival_rate * loss.lost;
   const auto n = static_cast<double>(servers);
   // Never quite full: at 1e15 times the capacity the share of idle time has no digits left.
-  const double idle = std::max(n - load * (1 - lost), 1e-12 * n);
+  const double idle = std::max(n - load * loss.carried, 1e-12 * n);
   Queue carried{(n - idle) * service_rate, service_rate, servers, 0, ServerKind::line};
   step.found.offered_load = load;
   step.found.wait_probability = queueing::delay(servers, n - idle, idle);
@@ -123,7 +123,7 @@ double steady_backlog(double arrival_rate, std::int64_t servers, double service_
   if (arrival_rate == 0) return 0;
   double low = arrival_rate, high = 2 * arrival_rate;
   const auto carried = [&](double rate) {
-    return rate * (1 - queueing::blocking(servers, rate / service_rate));
+    return rate * queueing::loss_shares(servers, rate / service_rate).carried;
   };
   for (int doubling = 0; doubling < 60 && carried(high) < arrival_rate; ++doubling) high *= 2;
   for (int halving = 0; halving < 200; ++halving) {

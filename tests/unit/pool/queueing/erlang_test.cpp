@@ -115,7 +115,7 @@ TEST_CASE("Erlang B and C keep their stated error from one server to a million")
 TEST_CASE("Erlang A keeps its stated error in every regime of load and patience") {
   for (const std::int64_t n : {1LL, 5LL, 50LL, 1000LL, 100000LL, 1000000LL}) {
     for (const double rho : {0.01, 0.7, 0.97, 0.9999, 1.0, 1.0001, 1.05, 1.6, 20.0}) {
-      for (const double patience : {1e-4, 0.02, 0.5, 1.0, 7.0, 1e4}) {
+      for (const double patience : {1e-4, 0.02, 0.5, 1.0, 7.0, 1e4, 1e9}) {
         // The sum state by state would have more terms than a test has time for, or leave even the
         // range of long double.
         const double c = static_cast<double>(n) / patience;
@@ -184,6 +184,10 @@ TEST_CASE("nothing overflows at the edges") {
   CHECK(erlang_b({0, 1, 0}).blocking == 1);
   CHECK(erlang_b({0, 1, 3}).blocking == 0);
   CHECK(erlang_b({1e12, 1, 1}).blocking == Approx(1 - 1e-12).epsilon(1e-15));
+  CHECK(erlang_b({1e12, 1, 1}).utilisation == Approx(1 - 1e-12).epsilon(1e-14));
+  // Nobody has any patience: a loss queue, and just as busy.
+  CHECK(erlang_a({1e12, 1, 1, 1e20}).utilisation == Approx(1 - 1e-12).epsilon(1e-11));
+  CHECK(erlang_a({1e12, 1, 1, 1e20}).abandonment == Approx(1 - 1e-12).epsilon(1e-14));
   CHECK(erlang_b({1, 1, 1'000'000'000}).blocking == 0);
   CHECK(erlang_c({0, 1, 1}).wait_probability == 0);
   CHECK(erlang_c({1e-300, 1, 1}).wait_probability == Approx(1e-300));
