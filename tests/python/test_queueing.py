@@ -19,7 +19,7 @@ OFFICE: dict[str, Any] = {
 }
 
 
-def refused(code: str, column: str, table: str, call: Any, **arguments: Any) -> InvalidDataError:
+def refused(code: str, column: str | None, table: str, call: Any, **arguments: Any) -> Any:
     with pytest.raises(InvalidDataError) as caught:
         call(**arguments)
     assert (caught.value.code, caught.value.column, caught.value.table) == (code, column, table)
@@ -179,7 +179,7 @@ def test_refusals() -> None:
     refused("out_of_range", "server", "queue", pool.erlang_b, **queue, server="caseworker")
     refused("out_of_range", "patience_rate", "queue", pool.erlang_a, **queue, patience_rate=0)
     rates = {"arrival_rate": 5.0, "service_rate": 1.0}
-    refused("missing_value", "", "target", pool.servers_needed, **rates)
+    refused("missing_value", None, "target", pool.servers_needed, **rates)
     refused("out_of_range", "wait_probability", "target", pool.servers_needed, **rates,
             wait_probability=0)  # fmt: skip
     refused("unsupported", "abandonment", "target", pool.servers_needed, **rates, abandonment=0.1)

@@ -8,6 +8,7 @@ import numpy.typing
 import typing
 import typing_extensions
 __all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'WhyUnplaced', 'allocate', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_designs', 'compare_drafts', 'compare_policies', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cost_shares', 'cross_training', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'error_from_json', 'error_to_json', 'evaluate', 'even_skills', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'flexibility_structure', 'flexibility_throughput', 'generalized_assignment', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'only_version', 'panel_rounds', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sampled_shares', 'seal', 'sentence', 'sentence_pattern', 'shared_pool', 'simulate_routing', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series', 'why_unplaced']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'WhyUnplaced', 'allocate', 'backlog_carryover', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_manager_capacity', 'case_manager_queue', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_drafts', 'compare_policies', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'erlang', 'erlang_r', 'erlang_r_load', 'erlang_r_staffing', 'erlang_wait_exceeds', 'error_from_json', 'error_to_json', 'evaluate', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'garnett', 'garnett_safety', 'generalized_assignment', 'halfin_whitt', 'halfin_whitt_safety', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'modified_offered_load', 'modified_offered_load_staffing', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'offered_load', 'only_version', 'panel_rounds', 'power_staffing', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'seal', 'sentence', 'sentence_pattern', 'servers_needed', 'simulate_case_managers', 'square_root_staffing', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series', 'why_unplaced']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -440,6 +441,10 @@ def allocate(input: AllocationInput, policy: AllocationPolicy, time_limit: typin
     """
     The GIL is free while it runs.
     """
+def backlog_carryover(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], servers: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], period: typing.SupportsFloat | typing.SupportsIndex, mean_service: typing.SupportsFloat | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex) -> tuple[tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]], numpy.typing.NDArray[numpy.float64]]:
+    """
+    (performance, backlog).
+    """
 def balanced_assignment(problem: BalancedAssignmentProblem, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], list[tuple[str, float, float, float | None, float, float | None, bool]], str, str, int, tuple[numpy.typing.NDArray[numpy.float64], int, float | None] | None]:
     """
     (assignment, load, levels, status, stop, work, sorted ratios). The GIL is free while it runs.
@@ -462,6 +467,14 @@ def canonical_plan(plan: Plan) -> bytes:
     ...
 def canonical_policy(policy: AllocationPolicy) -> bytes:
     ...
+def case_manager_capacity(completion_probability: typing.SupportsFloat | typing.SupportsIndex, attention_time: typing.SupportsFloat | typing.SupportsIndex, external_delay: typing.SupportsFloat | typing.SupportsIndex, caseload_limit: typing.SupportsInt | typing.SupportsIndex, workers: typing.SupportsInt | typing.SupportsIndex) -> float:
+    """
+    Most cases per unit of time.
+    """
+def case_manager_queue(arrival_rate: typing.SupportsFloat | typing.SupportsIndex, completion_probability: typing.SupportsFloat | typing.SupportsIndex, attention_time: typing.SupportsFloat | typing.SupportsIndex, external_delay: typing.SupportsFloat | typing.SupportsIndex, caseload_limit: typing.SupportsInt | typing.SupportsIndex, workers: typing.SupportsInt | typing.SupportsIndex, work_limit: typing.SupportsFloat | typing.SupportsIndex) -> tuple[str, float, float, tuple[float, float, float, float, float, float] | None, tuple[float, float, float, float, float, float] | None, tuple[float, float, float, float, float, float] | None, tuple[float, float, float, float, float, float]]:
+    """
+    The GIL is free while it runs.
+    """
 def case_weight(json: str, on: str, case_type: str, phase: str, factors: collections.abc.Sequence[str]) -> str:
     """
     Weight of a case as an exact fraction, as text.
@@ -544,6 +557,26 @@ def describe_error(code: str, table: str, column: str, row: typing.SupportsInt |
     ...
 def duty_shares(input: AllocationInput, policy: AllocationPolicy, first: str, last: str, participants: collections.abc.Sequence[str]) -> Table:
     ...
+def erlang(model: typing.SupportsInt | typing.SupportsIndex, arrival_rate: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, servers: typing.SupportsInt | typing.SupportsIndex, patience_rate: typing.SupportsFloat | typing.SupportsIndex, server: typing.SupportsInt | typing.SupportsIndex) -> tuple[str, float, float, float, float, float, float, float, float]:
+    """
+    Steady state of a loss (0), delay (1) or patience (2) queue.
+    """
+def erlang_r(arrival_rate: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, servers: typing.SupportsInt | typing.SupportsIndex, return_probability: typing.SupportsFloat | typing.SupportsIndex, return_rate: typing.SupportsFloat | typing.SupportsIndex, server: typing.SupportsInt | typing.SupportsIndex) -> tuple[float, float, float, float, tuple[str, float, float, float, float, float, float, float, float]]:
+    """
+    (visit rate, needy load, content load, mean time, performance).
+    """
+def erlang_r_load(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], period: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, return_probability: typing.SupportsFloat | typing.SupportsIndex, return_rate: typing.SupportsFloat | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+    """
+    (needy end, content end, needy mean, needy peak).
+    """
+def erlang_r_staffing(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], period: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, return_probability: typing.SupportsFloat | typing.SupportsIndex, return_rate: typing.SupportsFloat | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex, wait_probability: typing.SupportsFloat | typing.SupportsIndex, patience_rate: typing.SupportsFloat | typing.SupportsIndex | None) -> tuple[tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
+    """
+    (load, servers, P(wait)).
+    """
+def erlang_wait_exceeds(model: typing.SupportsInt | typing.SupportsIndex, arrival_rate: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, servers: typing.SupportsInt | typing.SupportsIndex, patience_rate: typing.SupportsFloat | typing.SupportsIndex, tau: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    P(W > tau).
+    """
 def error_from_json(json: str) -> tuple[str, str, str, int | None, str, str]:
     ...
 def error_to_json(code: str, table: str, column: str, row: typing.SupportsInt | typing.SupportsIndex | None, expected: str, found: str) -> str:
@@ -584,10 +617,18 @@ def flexibility_throughput(groups: typing.SupportsInt | typing.SupportsIndex, un
     """
     {value, served, cut_units, cut_groups}.
     """
+def garnett(safety: typing.SupportsFloat | typing.SupportsIndex, patience_ratio: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    ...
+def garnett_safety(wait_probability: typing.SupportsFloat | typing.SupportsIndex, patience_ratio: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    ...
 def generalized_assignment(cost: typing.Any, weight: typing.Any, capacity: typing.Any, allowed: typing.Any, start: typing.Any, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int64], int | None, int, float | None, str, str, int]:
     """
     (assignment, load, objective, bound, gap, status, stop, work). The GIL is free while it runs.
     """
+def halfin_whitt(safety: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    ...
+def halfin_whitt_safety(wait_probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    ...
 def holdings_of_log(log: Table, mapping: str) -> tuple[Table, Table, Table, str]:
     """
     (held cases, caseworkers, caseworker weeks, JSON document).
@@ -612,6 +653,14 @@ def measure_supervisors(tables: collections.abc.Sequence[Table], rule: str, on: 
     """
     One row per supervisor.
     """
+def modified_offered_load(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], servers: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], period: typing.SupportsFloat | typing.SupportsIndex, service: tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex], patience_rate: typing.SupportsFloat | typing.SupportsIndex | None, start: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+    """
+    (load, P(wait), mean wait, mean queue, utilisation, abandonment).
+    """
+def modified_offered_load_staffing(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], period: typing.SupportsFloat | typing.SupportsIndex, service: tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex], patience_rate: typing.SupportsFloat | typing.SupportsIndex | None, start: typing.SupportsInt | typing.SupportsIndex, wait_probability: typing.SupportsFloat | typing.SupportsIndex, tau: typing.SupportsFloat | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.int64], tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]]:
+    """
+    (servers, performance).
+    """
 def normal_capacity_rule(json: str) -> str:
     """
     A capacity rule, checked, in full.
@@ -632,6 +681,10 @@ def normal_weight_scheme(json: str) -> str:
     """
     A scheme of weights, checked, in full.
     """
+def offered_load(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], period: typing.SupportsFloat | typing.SupportsIndex, service: tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex], start: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+    """
+    (at the end, largest) of each period.
+    """
 def only_version(json: str, version: str) -> str:
     """
     A scheme with one version alone, in force on every day.
@@ -639,6 +692,10 @@ def only_version(json: str, version: str) -> str:
 def panel_rounds(panel: Table, scale: tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex] | None, stable_within: typing.SupportsFloat | typing.SupportsIndex, agreed_spread: typing.SupportsFloat | typing.SupportsIndex) -> Table:
     """
     A table of rounds.
+    """
+def power_staffing(offered_load: typing.SupportsFloat | typing.SupportsIndex, safety: typing.SupportsFloat | typing.SupportsIndex, exponent: typing.SupportsFloat | typing.SupportsIndex) -> int:
+    """
+    Load + safety load^exponent, rounded up.
     """
 def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.int32]]:
     """
@@ -679,6 +736,17 @@ def shared_pool(municipalities: typing.SupportsInt | typing.SupportsIndex, case_
 def simulate_routing(arrival_rate: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], agents: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]]], waiting_spaces: typing.SupportsInt | typing.SupportsIndex, calls: typing.SupportsInt | typing.SupportsIndex, warm_up: typing.SupportsInt | typing.SupportsIndex, replications: typing.SupportsInt | typing.SupportsIndex, confidence: typing.SupportsFloat | typing.SupportsIndex, target_wait: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> dict[str, typing.Any]:
     """
     {all, by_type, utilisation, …}. The GIL is free while it runs.
+def servers_needed(model: typing.SupportsInt | typing.SupportsIndex, arrival_rate: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, patience_rate: typing.SupportsFloat | typing.SupportsIndex, server: typing.SupportsInt | typing.SupportsIndex, blocking: typing.SupportsFloat | typing.SupportsIndex | None, wait_probability: typing.SupportsFloat | typing.SupportsIndex | None, tau: typing.SupportsFloat | typing.SupportsIndex, mean_wait: typing.SupportsFloat | typing.SupportsIndex | None, abandonment: typing.SupportsFloat | typing.SupportsIndex | None, utilisation: typing.SupportsFloat | typing.SupportsIndex | None) -> tuple[int, tuple[str, float, float, float, float, float, float, float, float], float, tuple[str, float, float, float, float, float, float, float, float] | None]:
+    """
+    (servers, performance, P(W > tau), performance with one fewer).
+    """
+def simulate_case_managers(arrival_rate: typing.SupportsFloat | typing.SupportsIndex, completion_probability: typing.SupportsFloat | typing.SupportsIndex, attention_time: typing.SupportsFloat | typing.SupportsIndex, external_delay: typing.SupportsFloat | typing.SupportsIndex, caseload_limit: typing.SupportsInt | typing.SupportsIndex, workers: typing.SupportsInt | typing.SupportsIndex, replications: typing.SupportsInt | typing.SupportsIndex, cases: typing.SupportsInt | typing.SupportsIndex, warm_up: typing.SupportsInt | typing.SupportsIndex, level: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> tuple[int, bool, tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]:
+    """
+    The GIL is free while it runs.
+    """
+def square_root_staffing(arrival_rate: typing.SupportsFloat | typing.SupportsIndex, service_rate: typing.SupportsFloat | typing.SupportsIndex, patience_rate: typing.SupportsFloat | typing.SupportsIndex | None, safety: typing.SupportsFloat | typing.SupportsIndex | None, wait_probability: typing.SupportsFloat | typing.SupportsIndex | None, server: typing.SupportsInt | typing.SupportsIndex) -> tuple[float, float, float, int, float, tuple[str, float, float, float, float, float, float, float, float], int | None]:
+    """
+    (load, safety, unrounded, servers, limit, performance, exact servers).
     """
 def today(zone: str) -> str:
     """

@@ -99,7 +99,8 @@ def reals(values: Any, column: str) -> Reals:
             "wrong_type", table="periods", column=column, expected="numbers, one a period",
             found=type(values).__name__,
         ) from error  # fmt: skip
-    return _one_dimension(numbers, column)
+    _need_one_dimension(numbers.ndim, column)
+    return numbers
 
 
 def counts(values: Any, column: str) -> Counts:
@@ -110,13 +111,13 @@ def counts(values: Any, column: str) -> Counts:
             "wrong_type", table="periods", column=column, expected="whole numbers, one a period",
             found=str(numbers.dtype),
         )  # fmt: skip
-    return _one_dimension(np.ascontiguousarray(numbers, dtype=np.int64), column)
+    _need_one_dimension(numbers.ndim, column)
+    return np.ascontiguousarray(numbers, dtype=np.int64)
 
 
-def _one_dimension(numbers: Any, column: str) -> Any:
-    if numbers.ndim != 1:
+def _need_one_dimension(dimensions: int, column: str) -> None:
+    if dimensions != 1:
         raise InvalidDataError(
             "length_mismatch", table="periods", column=column, expected="one dimension",
-            found=f"{numbers.ndim} dimensions",
+            found=f"{dimensions} dimensions",
         )  # fmt: skip
-    return numbers

@@ -237,7 +237,7 @@ def erlang_r_staffing(
     >>> plan = erlang_r_staffing([0, 4, 8, 4], period=1, service_rate=2, return_probability=0.5,
     ...                          return_rate=1, wait_probability=0.3)
     >>> plan.servers.tolist()
-    [6, 6, 8, 8]
+    [7, 6, 8, 8]
     """
     load, servers, reached = _core.erlang_r_staffing(
         reals(arrival_rate, "arrival_rate"),
@@ -477,7 +477,7 @@ def modified_offered_load_staffing(
     >>> plan = modified_offered_load_staffing([4, 8, 12, 6], period=1, service=0.5,
     ...                                       wait_probability=0.3)
     >>> plan.servers.tolist()
-    [5, 6, 8, 8]
+    [6, 6, 8, 8]
     """
     position(server, SERVERS, "server")
     staff, row = _core.modified_offered_load_staffing(
@@ -533,7 +533,7 @@ def backlog_carryover(
     >>> from evenload.pool import backlog_carryover
     >>> answer = backlog_carryover([6, 13, 6, 6], [5, 5, 5, 5], period=1, mean_service=0.5)
     >>> answer.backlog.round(1).tolist()
-    [0.7, 4.4, 1.9, 0.8]
+    [0.6, 5.2, 3.0, 1.5]
     """
     position(server, SERVERS, "server")
     staff = counts(servers, "servers")
