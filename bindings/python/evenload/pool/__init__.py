@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from evenload.pool._case_managers import (
+    CaseManagerAnswer,
+    CaseManagerMeasures,
+    CaseManagerSimulation,
+    SimulatedMean,
+    case_manager_capacity,
+    case_manager_queue,
+    simulate_case_managers,
+)
 from evenload.pool._cost_shares import (
     BalancedCoalition,
     CostShares,
@@ -94,6 +103,7 @@ from evenload.pool._erlang import (
     servers_needed,
     square_root_staffing,
 )
+from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
 from evenload.pool._queues_over_time import (
     ErlangRAnswer,
     PeriodPerformance,
@@ -109,30 +119,64 @@ from evenload.pool._queues_over_time import (
     modified_offered_load_staffing,
     offered_load,
 )
+from evenload.pool._shared_pool import BORDERS, PoolMember, SharedPool, shared_pool
+from evenload.pool._skill_routing import (
+    AgentGroup,
+    Interval,
+    RoutingMeasure,
+    RoutingResult,
+    even_skills,
+    skill_routing,
+)
+from evenload.pool._unit_demand import NormalDemand, ScenarioMean
 
 __all__ = [
+    "BORDERS",
+    "AgentGroup",
+    "BalancedCoalition",
     "CaseManagerAnswer",
     "CaseManagerMeasures",
     "CaseManagerSimulation",
+    "CostShares",
+    "CrossTraining",
+    "DesignValue",
     "ErlangRAnswer",
+    "Flexibility",
+    "FlexibilityComponent",
+    "Interval",
+    "NextSkill",
+    "NormalDemand",
     "PeriodPerformance",
+    "PoolMember",
     "QueuePerformance",
     "ReturningLoad",
     "ReturningStaffing",
+    "RoutingMeasure",
+    "RoutingResult",
+    "SampledShares",
+    "ScenarioMean",
     "ServersNeeded",
     "ServiceLoad",
     "ServiceTime",
+    "SharedPool",
     "SimulatedMean",
     "SquareRootStaffing",
+    "Training",
+    "TrainingStep",
     "backlog_carryover",
     "case_manager_capacity",
     "case_manager_queue",
+    "compare_designs",
+    "cost_shares",
+    "cross_training",
     "erlang_a",
     "erlang_b",
     "erlang_c",
     "erlang_r",
     "erlang_r_load",
     "erlang_r_staffing",
+    "even_skills",
+    "flexibility",
     "garnett",
     "garnett_safety",
     "halfin_whitt",
@@ -141,7 +185,10 @@ __all__ = [
     "modified_offered_load_staffing",
     "offered_load",
     "power_staffing",
+    "sampled_shares",
     "servers_needed",
+    "shared_pool",
     "simulate_case_managers",
+    "skill_routing",
     "square_root_staffing",
 ]
