@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from evenload import pool
 from rich.console import Console
@@ -23,8 +22,7 @@ DAY = [14, 22, 26, 20, 12, 18, 24, 16, 8]
 MINUTES = 12.0
 
 
-@dataclass
-class Answers:
+class Answers(NamedTuple):
     """What the example found."""
 
     needed: pool.ServersNeeded

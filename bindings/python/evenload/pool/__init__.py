@@ -105,19 +105,21 @@ from evenload.pool._erlang import (
 )
 from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
 from evenload.pool._queues_over_time import (
-    ErlangRAnswer,
     PeriodPerformance,
-    ReturningLoad,
-    ReturningStaffing,
     ServiceLoad,
     ServiceTime,
     backlog_carryover,
-    erlang_r,
-    erlang_r_load,
-    erlang_r_staffing,
     modified_offered_load,
     modified_offered_load_staffing,
     offered_load,
+)
+from evenload.pool._returning_work import (
+    ErlangRAnswer,
+    ReturningLoad,
+    ReturningStaffing,
+    erlang_r,
+    erlang_r_load,
+    erlang_r_staffing,
 )
 from evenload.pool._shared_pool import BORDERS, PoolMember, SharedPool, shared_pool
 from evenload.pool._skill_routing import (
