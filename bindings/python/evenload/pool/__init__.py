@@ -28,65 +28,11 @@ from evenload.pool._cross_training import (
     cross_training,
 )
 from evenload.pool._deploy import (
-    Deployment,
     DeployProblem,
+    Deployment,
     clairvoyant_bound,
     deploy,
     evaluate_deployment,
-)
-from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
-from evenload.pool._shared_pool import BORDERS, PoolMember, SharedPool, shared_pool
-from evenload.pool._skill_routing import (
-    AgentGroup,
-    Interval,
-    RoutingMeasure,
-    RoutingResult,
-    even_skills,
-    skill_routing,
-)
-from evenload.pool._unit_demand import NormalDemand, ScenarioMean
-
-__all__ = [
-    "BORDERS",
-    "AgentGroup",
-    "BalancedCoalition",
-    "CostShares",
-    "CrossTraining",
-    "DeployProblem",
-    "Deployment",
-    "DesignValue",
-    "Flexibility",
-    "FlexibilityComponent",
-    "Interval",
-    "NextSkill",
-    "NormalDemand",
-    "PoolMember",
-    "RoutingMeasure",
-    "RoutingResult",
-    "SampledShares",
-    "ScenarioMean",
-    "SharedPool",
-    "Training",
-    "TrainingStep",
-    "clairvoyant_bound",
-    "compare_designs",
-    "cost_shares",
-    "cross_training",
-    "deploy",
-    "evaluate_deployment",
-    "even_skills",
-    "flexibility",
-    "sampled_shares",
-    "shared_pool",
-    "skill_routing",
-from evenload.pool._case_managers import (
-    CaseManagerAnswer,
-    CaseManagerMeasures,
-    CaseManagerSimulation,
-    SimulatedMean,
-    case_manager_capacity,
-    case_manager_queue,
-    simulate_case_managers,
 )
 from evenload.pool._erlang import (
     QueuePerformance,
@@ -103,7 +49,11 @@ from evenload.pool._erlang import (
     servers_needed,
     square_root_staffing,
 )
-from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
+from evenload.pool._flexibility import (
+    Flexibility,
+    FlexibilityComponent,
+    flexibility,
+)
 from evenload.pool._queues_over_time import (
     PeriodPerformance,
     ServiceLoad,
@@ -121,7 +71,12 @@ from evenload.pool._returning_work import (
     erlang_r_load,
     erlang_r_staffing,
 )
-from evenload.pool._shared_pool import BORDERS, PoolMember, SharedPool, shared_pool
+from evenload.pool._shared_pool import (
+    BORDERS,
+    PoolMember,
+    SharedPool,
+    shared_pool,
+)
 from evenload.pool._skill_routing import (
     AgentGroup,
     Interval,
@@ -130,7 +85,10 @@ from evenload.pool._skill_routing import (
     even_skills,
     skill_routing,
 )
-from evenload.pool._unit_demand import NormalDemand, ScenarioMean
+from evenload.pool._unit_demand import (
+    NormalDemand,
+    ScenarioMean,
+)
 
 __all__ = [
     "BORDERS",
@@ -141,6 +99,8 @@ __all__ = [
     "CaseManagerSimulation",
     "CostShares",
     "CrossTraining",
+    "DeployProblem",
+    "Deployment",
     "DesignValue",
     "ErlangRAnswer",
     "Flexibility",
@@ -168,15 +128,18 @@ __all__ = [
     "backlog_carryover",
     "case_manager_capacity",
     "case_manager_queue",
+    "clairvoyant_bound",
     "compare_designs",
     "cost_shares",
     "cross_training",
+    "deploy",
     "erlang_a",
     "erlang_b",
     "erlang_c",
     "erlang_r",
     "erlang_r_load",
     "erlang_r_staffing",
+    "evaluate_deployment",
     "even_skills",
     "flexibility",
     "garnett",
