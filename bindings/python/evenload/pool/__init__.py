@@ -28,8 +28,8 @@ from evenload.pool._cross_training import (
     cross_training,
 )
 from evenload.pool._deploy import (
-    DeployProblem,
     Deployment,
+    DeployProblem,
     clairvoyant_bound,
     deploy,
     evaluate_deployment,
