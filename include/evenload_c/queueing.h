@@ -85,18 +85,26 @@ typedef struct evenload_queue_target {
   double utilisation;
 } evenload_queue_target;
 
-#define EVENLOAD_QUEUE_TARGET_INIT                                                             \
-  {(uint32_t)sizeof(evenload_queue_target), 0, EVENLOAD_NOT_ASKED, EVENLOAD_NOT_ASKED, 0,      \
-   EVENLOAD_NOT_ASKED, EVENLOAD_NOT_ASKED, EVENLOAD_NOT_ASKED}
+#define EVENLOAD_QUEUE_TARGET_INIT          \
+  {(uint32_t)sizeof(evenload_queue_target), \
+   0,                                       \
+   EVENLOAD_NOT_ASKED,                      \
+   EVENLOAD_NOT_ASKED,                      \
+   0,                                       \
+   EVENLOAD_NOT_ASKED,                      \
+   EVENLOAD_NOT_ASKED,                      \
+   EVENLOAD_NOT_ASKED}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_queue_target_init(evenload_queue_target* target);
 
 /* The fewest servers that meet the target; `queue->servers` is not read. `performance`,
  * `wait_exceeds`: NULL where they are not wanted. Since 0.1. */
-EVENLOAD_C_API evenload_status evenload_pool_servers_needed(
-    evenload_context* context, const evenload_queue* queue, int32_t model,
-    const evenload_queue_target* target, evenload_queue_performance* performance,
-    double* wait_exceeds, int64_t* servers);
+EVENLOAD_C_API evenload_status evenload_pool_servers_needed(evenload_context* context,
+                                                            const evenload_queue* queue,
+                                                            int32_t model,
+                                                            const evenload_queue_target* target,
+                                                            evenload_queue_performance* performance,
+                                                            double* wait_exceeds, int64_t* servers);
 
 /* Limits for many servers, and their inverses. Since 0.1. */
 EVENLOAD_C_API evenload_status evenload_pool_halfin_whitt(evenload_context* context, double safety,
@@ -191,13 +199,24 @@ typedef struct evenload_case_manager_answer {
   evenload_case_manager_measures approximation;
 } evenload_case_manager_answer;
 
-#define EVENLOAD_CASE_MANAGER_ANSWER_INIT                                                   \
-  {(uint32_t)sizeof(evenload_case_manager_answer), 0, 0, 0, 0, 0, 0, 0, {0, 0, 0, 0, 0, 0}, \
-   {0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}}
+#define EVENLOAD_CASE_MANAGER_ANSWER_INIT          \
+  {(uint32_t)sizeof(evenload_case_manager_answer), \
+   0,                                              \
+   0,                                              \
+   0,                                              \
+   0,                                              \
+   0,                                              \
+   0,                                              \
+   0,                                              \
+   {0, 0, 0, 0, 0, 0},                             \
+   {0, 0, 0, 0, 0, 0},                             \
+   {0, 0, 0, 0, 0, 0},                             \
+   {0, 0, 0, 0, 0, 0}}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_case_manager_answer_init(evenload_case_manager_answer* answer);
 
-/* `work_limit`: 4e8 takes about a second. \error out_of_range at or beyond the capacity. Since 0.1. */
+/* `work_limit`: 4e8 takes about a second. \error out_of_range at or beyond the capacity. Since 0.1.
+ */
 EVENLOAD_C_API evenload_status evenload_pool_case_manager_queue(
     evenload_context* context, const evenload_case_manager_queue* queue, double work_limit,
     evenload_case_manager_answer* out);
@@ -257,9 +276,8 @@ typedef struct evenload_returning_work {
   double return_rate;
 } evenload_returning_work;
 
-#define EVENLOAD_RETURNING_WORK_INIT                                                   \
-  {(uint32_t)sizeof(evenload_returning_work), EVENLOAD_SERVER_WORKER_GIVING_ATTENTION, \
-   0, 0, 0}
+#define EVENLOAD_RETURNING_WORK_INIT \
+  {(uint32_t)sizeof(evenload_returning_work), EVENLOAD_SERVER_WORKER_GIVING_ATTENTION, 0, 0, 0}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_returning_work_init(evenload_returning_work* work);
 
@@ -277,12 +295,9 @@ typedef struct evenload_erlang_r_answer {
 EVENLOAD_C_API void evenload_erlang_r_answer_init(evenload_erlang_r_answer* answer);
 
 /* `performance` of each visit: NULL where it is not wanted. Since 0.1. */
-EVENLOAD_C_API evenload_status evenload_pool_erlang_r(evenload_context* context,
-                                                      double arrival_rate,
-                                                      const evenload_returning_work* work,
-                                                      int64_t servers,
-                                                      evenload_queue_performance* performance,
-                                                      evenload_erlang_r_answer* out);
+EVENLOAD_C_API evenload_status evenload_pool_erlang_r(
+    evenload_context* context, double arrival_rate, const evenload_returning_work* work,
+    int64_t servers, evenload_queue_performance* performance, evenload_erlang_r_answer* out);
 
 /* How a series of periods begins. */
 enum { EVENLOAD_START_EMPTY = 0, EVENLOAD_START_STEADY = 1, EVENLOAD_START_CYCLIC = 2 };
@@ -323,9 +338,20 @@ typedef struct evenload_time_varying_queue {
   int32_t reserved;     /* 0 */
 } evenload_time_varying_queue;
 
-#define EVENLOAD_TIME_VARYING_QUEUE_INIT                                                        \
-  {(uint32_t)sizeof(evenload_time_varying_queue), 0, 0, NULL, NULL, 0, 0, 0, 1, 1, 0,           \
-   EVENLOAD_START_STEADY, 0}
+#define EVENLOAD_TIME_VARYING_QUEUE_INIT          \
+  {(uint32_t)sizeof(evenload_time_varying_queue), \
+   0,                                             \
+   0,                                             \
+   NULL,                                          \
+   NULL,                                          \
+   0,                                             \
+   0,                                             \
+   0,                                             \
+   1,                                             \
+   1,                                             \
+   0,                                             \
+   EVENLOAD_START_STEADY,                         \
+   0}
 /* Since 0.1. */
 EVENLOAD_C_API void evenload_time_varying_queue_init(evenload_time_varying_queue* queue);
 
@@ -358,9 +384,9 @@ EVENLOAD_C_API evenload_status evenload_pool_modified_offered_load(
 EVENLOAD_C_API evenload_status evenload_pool_modified_offered_load_staffing(
     evenload_context* context, const evenload_time_varying_queue* queue, double wait_probability,
     double tau, const evenload_period_columns* columns, int64_t* servers);
-EVENLOAD_C_API evenload_status evenload_pool_backlog_carryover(
-    evenload_context* context, const evenload_time_varying_queue* queue,
-    const evenload_period_columns* columns);
+EVENLOAD_C_API evenload_status
+evenload_pool_backlog_carryover(evenload_context* context, const evenload_time_varying_queue* queue,
+                                const evenload_period_columns* columns);
 
 #ifdef __cplusplus
 }

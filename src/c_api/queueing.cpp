@@ -160,9 +160,9 @@ const char* evenload_server_name(int32_t server) {
   return pool::to_string(static_cast<pool::ServerKind>(server)).data();
 }
 
-#define EVENLOAD_DEFINE_INIT(name, value)                             \
-  void evenload_##name##_init(evenload_##name* given) {               \
-    if (given != nullptr) *given = evenload_##name value;             \
+#define EVENLOAD_DEFINE_INIT(name, value)                 \
+  void evenload_##name##_init(evenload_##name* given) {   \
+    if (given != nullptr) *given = evenload_##name value; \
   }
 EVENLOAD_DEFINE_INIT(queue, EVENLOAD_QUEUE_INIT)
 EVENLOAD_DEFINE_INIT(queue_performance, EVENLOAD_QUEUE_PERFORMANCE_INIT)
@@ -208,9 +208,8 @@ evenload_status evenload_pool_erlang_a_wait_exceeds(evenload_context* context,
                     [&] { return pool::erlang_a_wait_exceeds(queue_from(queue), tau); });
 }
 
-evenload_status evenload_pool_servers_needed(evenload_context* context,
-                                             const evenload_queue* queue, int32_t model,
-                                             const evenload_queue_target* target,
+evenload_status evenload_pool_servers_needed(evenload_context* context, const evenload_queue* queue,
+                                             int32_t model, const evenload_queue_target* target,
                                              evenload_queue_performance* performance,
                                              double* wait_exceeds, int64_t* servers) {
   return guarded(context, [&] {
@@ -218,9 +217,9 @@ evenload_status evenload_pool_servers_needed(evenload_context* context,
     const auto given = queueing_input(target, defaults, "target");
     reserved_zero(given.reserved, "target");
     needed(servers, "servers");
-    const pool::QueueTarget own{asked(given.blocking),    asked(given.wait_probability),
-                                given.tau,                asked(given.mean_wait),
-                                asked(given.abandonment), asked(given.utilisation)};
+    const pool::QueueTarget own{
+        asked(given.blocking),  asked(given.wait_probability), given.tau,
+        asked(given.mean_wait), asked(given.abandonment),      asked(given.utilisation)};
     const pool::ServersNeeded found =
         pool::servers_needed(queue_from(queue), static_cast<pool::QueueModel>(model), own);
     if (performance != nullptr) write_performance(found.performance, performance);
@@ -279,9 +278,8 @@ evenload_status evenload_pool_square_root_staffing(evenload_context* context,
 
 evenload_status evenload_pool_power_staffing(evenload_context* context, double offered_load,
                                              double safety, double exponent, int64_t* out) {
-  return guarded(context, [&] {
-    needed(out, "out") = pool::power_staffing(offered_load, safety, exponent);
-  });
+  return guarded(
+      context, [&] { needed(out, "out") = pool::power_staffing(offered_load, safety, exponent); });
 }
 
 evenload_status evenload_pool_case_manager_queue(evenload_context* context,
@@ -348,8 +346,8 @@ evenload_status evenload_pool_erlang_r(evenload_context* context, double arrival
                                        evenload_erlang_r_answer* out) {
   return guarded(context, [&] {
     const pool::ErlangRAnswer found = pool::erlang_r(arrival_rate, work_from(work), servers);
-    const evenload_erlang_r_answer answer{0, 0, found.visit_rate, found.needy_load,
-                                          found.content_load, found.mean_time};
+    const evenload_erlang_r_answer answer{
+        0, 0, found.visit_rate, found.needy_load, found.content_load, found.mean_time};
     write_answer(answer, out, "out");
     if (performance != nullptr) write_performance(found.performance, performance);
   });

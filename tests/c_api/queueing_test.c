@@ -63,7 +63,8 @@ static void staffs_by_square_root(evenload_context* context) {
   question.service_rate = 1;
   CHECK_OK(context, evenload_pool_square_root_staffing(context, &question, &exact, &answer));
   CHECK(answer.servers == 110 && answer.exact_servers == -1);
-  CHECK(near(exact.wait_probability, .237008, 5e-7) && near(answer.limit_probability, .223361, 5e-7));
+  CHECK(near(exact.wait_probability, .237008, 5e-7) &&
+        near(answer.limit_probability, .223361, 5e-7));
   question.wait_probability = .2;
   CHECK_OK(context, evenload_pool_square_root_staffing(context, &question, NULL, &answer));
   CHECK(answer.exact_servers > 100);
@@ -75,7 +76,8 @@ static void manages_cases(evenload_context* context) {
   evenload_case_manager_queue queue = EVENLOAD_CASE_MANAGER_QUEUE_INIT;
   evenload_case_manager_answer answer = EVENLOAD_CASE_MANAGER_ANSWER_INIT;
   evenload_case_simulation_options options = EVENLOAD_CASE_SIMULATION_OPTIONS_INIT;
-  evenload_case_simulation drawn = EVENLOAD_CASE_SIMULATION_INIT, again = EVENLOAD_CASE_SIMULATION_INIT;
+  evenload_case_simulation drawn = EVENLOAD_CASE_SIMULATION_INIT,
+                           again = EVENLOAD_CASE_SIMULATION_INIT;
   evenload_stop* stop = NULL;
   double capacity = 0;
   queue.arrival_rate = 1.2;
@@ -87,8 +89,10 @@ static void manages_cases(evenload_context* context) {
   CHECK_OK(context, evenload_pool_case_manager_capacity(context, &queue, &capacity));
   CHECK_OK(context, evenload_pool_case_manager_queue(context, &queue, 4e8, &answer));
   CHECK(answer.capacity == capacity && answer.has_exact && answer.has_pooled && answer.has_split);
-  CHECK(answer.server == EVENLOAD_SERVER_WORKER_GIVING_ATTENTION && near(answer.utilisation, .6, 1e-12));
-  CHECK(answer.pooled.mean_time < answer.exact.mean_time && answer.exact.mean_time < answer.split.mean_time);
+  CHECK(answer.server == EVENLOAD_SERVER_WORKER_GIVING_ATTENTION &&
+        near(answer.utilisation, .6, 1e-12));
+  CHECK(answer.pooled.mean_time < answer.exact.mean_time &&
+        answer.exact.mean_time < answer.split.mean_time);
   options.replications = 8;
   options.cases = 5000;
   options.level = .999;
@@ -107,7 +111,8 @@ static void manages_cases(evenload_context* context) {
   CHECK_OK(context, evenload_pool_case_manager_queue(context, &queue, 0, &answer));
   CHECK(!answer.has_exact && !answer.has_split && answer.approximation.mean_time > 0);
   queue.arrival_rate = capacity;
-  CHECK(evenload_pool_case_manager_queue(context, &queue, 0, &answer) == EVENLOAD_ERROR_OUT_OF_RANGE);
+  CHECK(evenload_pool_case_manager_queue(context, &queue, 0, &answer) ==
+        EVENLOAD_ERROR_OUT_OF_RANGE);
   CHECK_TEXT(evenload_context_error_column(context), "arrival_rate");
 }
 
@@ -129,7 +134,8 @@ static void follows_the_day(evenload_context* context) {
   CHECK(visit.server == EVENLOAD_SERVER_WORKER_GIVING_ATTENTION && visit.wait_probability < 1);
   CHECK_OK(context, evenload_pool_erlang_r_load(context, rates, 4, 1, &work, EVENLOAD_START_CYCLIC,
                                                 needy, content, mean, peak));
-  CHECK(near(mean[0] + mean[1] + mean[2] + mean[3], 20, 1e-9) && peak[2] >= needy[2] && content[3] > 0);
+  CHECK(near(mean[0] + mean[1] + mean[2] + mean[3], 20, 1e-9) && peak[2] >= needy[2] &&
+        content[3] > 0);
   CHECK_OK(context, evenload_pool_erlang_r_load(context, rates, 4, 1, &work, EVENLOAD_START_CYCLIC,
                                                 NULL, NULL, NULL, NULL));
   CHECK_OK(context, evenload_pool_erlang_r_staffing(context, rates, 4, 1, &work,
@@ -147,7 +153,8 @@ static void follows_the_day(evenload_context* context) {
   CHECK(needy[2] > needy[0] && peak[3] >= needy[3]);
   CHECK_OK(context, evenload_pool_modified_offered_load(context, &queue, &columns));
   CHECK(wait[2] > wait[0]);
-  CHECK_OK(context, evenload_pool_modified_offered_load_staffing(context, &queue, .2, 0, &columns, servers));
+  CHECK_OK(context,
+           evenload_pool_modified_offered_load_staffing(context, &queue, .2, 0, &columns, servers));
   CHECK(wait[2] <= .2 && servers[2] > servers[0]);
   CHECK_OK(context, evenload_pool_backlog_carryover(context, &queue, &columns));
   CHECK(backlog[2] > backlog[0]);
@@ -156,11 +163,14 @@ static void follows_the_day(evenload_context* context) {
   CHECK(evenload_pool_backlog_carryover(context, &queue, &columns) == EVENLOAD_ERROR_UNSUPPORTED);
   queue.patience_rate = 0;
   queue.servers = NULL;
-  CHECK(evenload_pool_modified_offered_load(context, &queue, &columns) == EVENLOAD_ERROR_LENGTH_MISMATCH);
+  CHECK(evenload_pool_modified_offered_load(context, &queue, &columns) ==
+        EVENLOAD_ERROR_LENGTH_MISMATCH);
   queue.arrival_rate = NULL;
-  CHECK(evenload_pool_modified_offered_load(context, &queue, &columns) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(evenload_pool_modified_offered_load(context, &queue, &columns) ==
+        EVENLOAD_ERROR_INVALID_ARGUMENT);
   queue.periods = -1;
-  CHECK(evenload_pool_offered_load(context, &queue, needy, peak) == EVENLOAD_ERROR_INVALID_ARGUMENT);
+  CHECK(evenload_pool_offered_load(context, &queue, needy, peak) ==
+        EVENLOAD_ERROR_INVALID_ARGUMENT);
   CHECK(evenload_pool_erlang_r_staffing(context, rates, 4, 1, &work, 9, .3, 0, wait, servers) ==
         EVENLOAD_ERROR_OUT_OF_RANGE);
 }
@@ -192,11 +202,11 @@ static void refuses(evenload_context* context) {
   found.blocking = -5;
   CHECK_OK(context, evenload_pool_erlang_b(context, &queue, &found));
   CHECK(found.offered_load == 5 && found.blocking == -5 && found.struct_size == 16);
-  CHECK(evenload_pool_servers_needed(context, &queue, EVENLOAD_QUEUE_LOSS, &target, NULL, NULL, &servers) ==
-        EVENLOAD_ERROR_MISSING_VALUE);
+  CHECK(evenload_pool_servers_needed(context, &queue, EVENLOAD_QUEUE_LOSS, &target, NULL, NULL,
+                                     &servers) == EVENLOAD_ERROR_MISSING_VALUE);
   target.wait_probability = 1;
-  CHECK(evenload_pool_servers_needed(context, &queue, EVENLOAD_QUEUE_DELAY, &target, NULL, NULL, &servers) ==
-        EVENLOAD_ERROR_OUT_OF_RANGE);
+  CHECK(evenload_pool_servers_needed(context, &queue, EVENLOAD_QUEUE_DELAY, &target, NULL, NULL,
+                                     &servers) == EVENLOAD_ERROR_OUT_OF_RANGE);
   CHECK(servers == 7);
   target.wait_probability = .5;
   CHECK(evenload_pool_servers_needed(context, &queue, 3, &target, NULL, NULL, &servers) ==
@@ -208,15 +218,15 @@ static void refuses(evenload_context* context) {
   CHECK(evenload_pool_power_staffing(context, 1e12, 1, .5, &servers) == EVENLOAD_ERROR_OVERFLOW);
 }
 
-#define SAME_INIT(name, value)                              \
-  do {                                                      \
-    const evenload_##name macro = value;                    \
-    evenload_##name made;                                   \
-    memset(&made, 1, sizeof made);                          \
-    evenload_##name##_init(&made);                          \
-    evenload_##name##_init(NULL);                           \
-    CHECK(memcmp(&made, &macro, sizeof made) == 0);         \
-    CHECK(made.struct_size == sizeof made);                 \
+#define SAME_INIT(name, value)                      \
+  do {                                              \
+    const evenload_##name macro = value;            \
+    evenload_##name made;                           \
+    memset(&made, 1, sizeof made);                  \
+    evenload_##name##_init(&made);                  \
+    evenload_##name##_init(NULL);                   \
+    CHECK(memcmp(&made, &macro, sizeof made) == 0); \
+    CHECK(made.struct_size == sizeof made);         \
   } while (0)
 
 /* Layout of 0.1 on 64-bit machines, and INIT macros against init functions. */
@@ -240,12 +250,16 @@ static void keeps_its_layout(void) {
   CHECK(sizeof(evenload_queue_performance) == 72);
   CHECK(sizeof(evenload_queue_target) == 56);
   CHECK(sizeof(evenload_square_root_question) == 48 && sizeof(evenload_square_root_answer) == 56);
-  CHECK(offsetof(evenload_case_manager_queue, workers) == 48 && sizeof(evenload_case_manager_queue) == 56);
-  CHECK(offsetof(evenload_case_manager_answer, exact) == 40 && sizeof(evenload_case_manager_answer) == 232);
-  CHECK(offsetof(evenload_case_simulation_options, stop) == 48 && sizeof(evenload_case_simulation_options) == 56);
+  CHECK(offsetof(evenload_case_manager_queue, workers) == 48 &&
+        sizeof(evenload_case_manager_queue) == 56);
+  CHECK(offsetof(evenload_case_manager_answer, exact) == 40 &&
+        sizeof(evenload_case_manager_answer) == 232);
+  CHECK(offsetof(evenload_case_simulation_options, stop) == 48 &&
+        sizeof(evenload_case_simulation_options) == 56);
   CHECK(sizeof(evenload_case_simulation) == 96);
   CHECK(sizeof(evenload_returning_work) == 32 && sizeof(evenload_erlang_r_answer) == 40);
-  CHECK(offsetof(evenload_time_varying_queue, start) == 72 && sizeof(evenload_time_varying_queue) == 80);
+  CHECK(offsetof(evenload_time_varying_queue, start) == 72 &&
+        sizeof(evenload_time_varying_queue) == 80);
   CHECK(sizeof(evenload_period_columns) == 64);
 }
 

@@ -31,9 +31,9 @@ using Reals = py::array_t<double, py::array::c_style | py::array::forcecast>;
 using Counts = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
 using MaybeNumber = std::optional<double>;
 
-/// (server, offered load, blocking, P(wait), mean wait, mean queue, abandonment, utilisation, error).
-using PerformanceRow =
-    typing::Tuple<Text, Real, Real, Real, Real, Real, Real, Real, Real>;
+/// (server, offered load, blocking, P(wait), mean wait, mean queue, abandonment, utilisation,
+/// error).
+using PerformanceRow = typing::Tuple<Text, Real, Real, Real, Real, Real, Real, Real, Real>;
 using MaybePerformance = typing::Optional<PerformanceRow>;
 
 PerformanceRow performance_row(const pool::QueuePerformance& found) {
@@ -49,9 +49,12 @@ PerformanceRow erlang(int model, double arrival_rate, double service_rate, std::
   const pool::Queue queue{arrival_rate, service_rate, servers, patience_rate,
                           pool::server_kind(server)};
   switch (queue_model(model)) {
-    case pool::QueueModel::loss: return performance_row(pool::erlang_b(queue));
-    case pool::QueueModel::delay: return performance_row(pool::erlang_c(queue));
-    case pool::QueueModel::patience: break;
+    case pool::QueueModel::loss:
+      return performance_row(pool::erlang_b(queue));
+    case pool::QueueModel::delay:
+      return performance_row(pool::erlang_c(queue));
+    case pool::QueueModel::patience:
+      break;
   }
   return performance_row(pool::erlang_a(queue));
 }
@@ -59,9 +62,8 @@ PerformanceRow erlang(int model, double arrival_rate, double service_rate, std::
 double wait_exceeds(int model, double arrival_rate, double service_rate, std::int64_t servers,
                     double patience_rate, double tau) {
   const pool::Queue queue{arrival_rate, service_rate, servers, patience_rate};
-  return queue_model(model) == pool::QueueModel::patience
-             ? pool::erlang_a_wait_exceeds(queue, tau)
-             : pool::erlang_c_wait_exceeds(queue, tau);
+  return queue_model(model) == pool::QueueModel::patience ? pool::erlang_a_wait_exceeds(queue, tau)
+                                                          : pool::erlang_c_wait_exceeds(queue, tau);
 }
 
 /// (servers, performance, P(W > tau), performance with one fewer or None).
@@ -70,9 +72,9 @@ NeededRow servers_needed(int model, double arrival_rate, double service_rate, do
                          int server, MaybeNumber blocking, MaybeNumber wait_probability, double tau,
                          MaybeNumber mean_wait, MaybeNumber abandonment, MaybeNumber utilisation) {
   const pool::Queue queue{arrival_rate, service_rate, 0, patience_rate, pool::server_kind(server)};
-  const pool::ServersNeeded found = pool::servers_needed(
-      queue, queue_model(model),
-      {blocking, wait_probability, tau, mean_wait, abandonment, utilisation});
+  const pool::ServersNeeded found =
+      pool::servers_needed(queue, queue_model(model),
+                           {blocking, wait_probability, tau, mean_wait, abandonment, utilisation});
   py::object fewer = py::none();
   if (found.one_fewer) fewer = performance_row(*found.one_fewer);
   return py::make_tuple(found.servers, performance_row(found.performance), found.wait_exceeds,
@@ -84,9 +86,9 @@ using SquareRootRow =
     typing::Tuple<Real, Real, Real, Whole, Real, PerformanceRow, typing::Optional<Whole>>;
 SquareRootRow square_root(double arrival_rate, double service_rate, MaybeNumber patience_rate,
                           MaybeNumber safety, MaybeNumber wait_probability, int server) {
-  const pool::SquareRootAnswer found = pool::square_root_staffing(
-      {arrival_rate, service_rate, patience_rate, safety, wait_probability,
-       pool::server_kind(server)});
+  const pool::SquareRootAnswer found =
+      pool::square_root_staffing({arrival_rate, service_rate, patience_rate, safety,
+                                  wait_probability, pool::server_kind(server)});
   return py::make_tuple(found.offered_load, found.safety, found.unrounded, found.servers,
                         found.limit_probability, performance_row(found.performance),
                         found.exact_servers);
@@ -106,12 +108,11 @@ py::object maybe_measures(const std::optional<pool::CaseManagerMeasures>& found)
 }
 
 /// (server, capacity, utilisation, exact, pooled, split, approximation).
-using CaseManagerRow = typing::Tuple<Text, Real, Real, MaybeMeasures, MaybeMeasures, MaybeMeasures,
-                                     MeasuresRow>;
+using CaseManagerRow =
+    typing::Tuple<Text, Real, Real, MaybeMeasures, MaybeMeasures, MaybeMeasures, MeasuresRow>;
 CaseManagerRow case_managers(double arrival_rate, double completion_probability,
                              double attention_time, double external_delay,
-                             std::int64_t caseload_limit, std::int64_t workers,
-                             double work_limit) {
+                             std::int64_t caseload_limit, std::int64_t workers, double work_limit) {
   pool::CaseManagerAnswer found;
   {
     const py::gil_scoped_release release;
@@ -127,8 +128,7 @@ CaseManagerRow case_managers(double arrival_rate, double completion_probability,
 /// (mean, half width).
 using MeanRow = typing::Tuple<Real, Real>;
 /// (replications, cancelled, P(wait), mean wait, wait for attention, mean time, utilisation).
-using CaseSimulationRow =
-    typing::Tuple<Whole, Flag, MeanRow, MeanRow, MeanRow, MeanRow, MeanRow>;
+using CaseSimulationRow = typing::Tuple<Whole, Flag, MeanRow, MeanRow, MeanRow, MeanRow, MeanRow>;
 CaseSimulationRow simulate_cases(double arrival_rate, double completion_probability,
                                  double attention_time, double external_delay,
                                  std::int64_t caseload_limit, std::int64_t workers,
@@ -207,15 +207,12 @@ ReturnStaffingRow erlang_r_staffing(const Reals& arrival_rate, double period, do
 }
 
 /// (load, P(wait), mean wait, mean queue, utilisation, abandonment), one of each a period.
-using PeriodsRow =
-    typing::Tuple<RealArray, RealArray, RealArray, RealArray, RealArray, RealArray>;
+using PeriodsRow = typing::Tuple<RealArray, RealArray, RealArray, RealArray, RealArray, RealArray>;
 PeriodsRow periods_row(pool::TimeVaryingPerformance found) {
-  return py::make_tuple(owning_array(std::move(found.offered_load)),
-                        owning_array(std::move(found.wait_probability)),
-                        owning_array(std::move(found.mean_wait)),
-                        owning_array(std::move(found.mean_queue)),
-                        owning_array(std::move(found.utilisation)),
-                        owning_array(std::move(found.abandonment)));
+  return py::make_tuple(
+      owning_array(std::move(found.offered_load)), owning_array(std::move(found.wait_probability)),
+      owning_array(std::move(found.mean_wait)), owning_array(std::move(found.mean_queue)),
+      owning_array(std::move(found.utilisation)), owning_array(std::move(found.abandonment)));
 }
 
 /// (mean, shape, squared variation, stages).
@@ -265,8 +262,8 @@ PeriodsRow modified_offered_load(const Reals& arrival_rate, const Counts& server
 
 using PeriodStaffingRow = typing::Tuple<CountArray, PeriodsRow>;
 PeriodStaffingRow period_staffing(const Reals& arrival_rate, double period,
-                                  const ServiceTuple& service, MaybeNumber patience_rate,
-                                  int start, double wait_probability, double tau) {
+                                  const ServiceTuple& service, MaybeNumber patience_rate, int start,
+                                  double wait_probability, double tau) {
   pool::PeriodStaffing found;
   {
     const py::gil_scoped_release release;
@@ -305,12 +302,12 @@ void register_queueing(py::module_& module) {
              "P(W > tau).");
   module.def("servers_needed", &servers_needed, py::arg("model"), py::arg("arrival_rate"),
              py::arg("service_rate"), py::arg("patience_rate"), py::arg("server"),
-             py::arg("blocking"), py::arg("wait_probability"), py::arg("tau"),
-             py::arg("mean_wait"), py::arg("abandonment"), py::arg("utilisation"),
+             py::arg("blocking"), py::arg("wait_probability"), py::arg("tau"), py::arg("mean_wait"),
+             py::arg("abandonment"), py::arg("utilisation"),
              "(servers, performance, P(W > tau), performance with one fewer).");
-  module.def("square_root_staffing", &square_root, py::arg("arrival_rate"),
-             py::arg("service_rate"), py::arg("patience_rate"), py::arg("safety"),
-             py::arg("wait_probability"), py::arg("server"),
+  module.def("square_root_staffing", &square_root, py::arg("arrival_rate"), py::arg("service_rate"),
+             py::arg("patience_rate"), py::arg("safety"), py::arg("wait_probability"),
+             py::arg("server"),
              "(load, safety, unrounded, servers, limit, performance, exact servers).");
   module.def("power_staffing", &pool::power_staffing, py::arg("offered_load"), py::arg("safety"),
              py::arg("exponent"), "Load + safety load^exponent, rounded up.");
@@ -327,8 +324,8 @@ void register_queueing(py::module_& module) {
       "case_manager_capacity",
       [](double completion_probability, double attention_time, double external_delay,
          std::int64_t caseload_limit, std::int64_t workers) {
-        return pool::case_manager_capacity({0, completion_probability, attention_time,
-                                            external_delay, caseload_limit, workers});
+        return pool::case_manager_capacity(
+            {0, completion_probability, attention_time, external_delay, caseload_limit, workers});
       },
       py::arg("completion_probability"), py::arg("attention_time"), py::arg("external_delay"),
       py::arg("caseload_limit"), py::arg("workers"), "Most cases per unit of time.");
@@ -352,8 +349,7 @@ void register_queueing(py::module_& module) {
              py::arg("service"), py::arg("start"), "(at the end, largest) of each period.");
   module.def("modified_offered_load", &modified_offered_load, py::arg("arrival_rate"),
              py::arg("servers"), py::arg("period"), py::arg("service"), py::arg("patience_rate"),
-             py::arg("start"),
-             "(load, P(wait), mean wait, mean queue, utilisation, abandonment).");
+             py::arg("start"), "(load, P(wait), mean wait, mean queue, utilisation, abandonment).");
   module.def("modified_offered_load_staffing", &period_staffing, py::arg("arrival_rate"),
              py::arg("period"), py::arg("service"), py::arg("patience_rate"), py::arg("start"),
              py::arg("wait_probability"), py::arg("tau"), "(servers, performance).");

@@ -1,12 +1,12 @@
 /// \file
-/// The queue of case managers: workers who have many open cases each, and give attention to one at a
-/// time. docs/models/queueing.md (14) to (21); Campello, Ingolfsson & Shumsky 2017.
+/// The queue of case managers: workers who have many open cases each, and give attention to one at
+/// a time. docs/models/queueing.md (14) to (21); Campello, Ingolfsson & Shumsky 2017.
 ///
-/// Cases arrive by a Poisson process of rate λ. A case goes to the worker with the fewest open cases
-/// (ties at random) and stays with that worker; where all have `caseload_limit`, it waits for a slot,
-/// first come first served. Each visit takes an exponential time of the worker's attention; after it
-/// the case is completed with probability p, or comes back after an exponential external delay and
-/// waits for attention, first come first served.
+/// Cases arrive by a Poisson process of rate λ. A case goes to the worker with the fewest open
+/// cases (ties at random) and stays with that worker; where all have `caseload_limit`, it waits for
+/// a slot, first come first served. Each visit takes an exponential time of the worker's attention;
+/// after it the case is completed with probability p, or comes back after an exponential external
+/// delay and waits for attention, first come first served.
 #pragma once
 
 #include <cstdint>
@@ -59,8 +59,8 @@ struct CaseManagerAnswer {
 };
 
 /// O(states³) per number of cases up to N M; the approximation O(N M). Deterministic.
-/// \throws InvalidDataError: table "queue", by column; out_of_range at "arrival_rate" where λ is not
-/// below the capacity
+/// \throws InvalidDataError: table "queue", by column; out_of_range at "arrival_rate" where λ is
+/// not below the capacity
 CaseManagerAnswer case_manager_queue(const CaseManagerQueue& queue,
                                      const CaseManagerOptions& options = {});
 
@@ -73,7 +73,7 @@ struct CaseManagerSimulationOptions {
   std::int64_t warm_up = 5000;     ///< that come before them, 0 to 1e8
   double level = 0.95;             ///< of the intervals
   std::uint64_t seed = 0;
-  std::int32_t threads = 0;        ///< 0: as many as the machine has
+  std::int32_t threads = 0;  ///< 0: as many as the machine has
   std::stop_token stop;
 };
 

@@ -17,10 +17,10 @@ namespace evenload::pool {
 
 /// \pre arrival_rate >= 0, service_rate > 0, 0 <= servers <= 1e9, patience_rate > 0; all finite.
 struct Queue {
-  double arrival_rate = 0;      ///< λ
-  double service_rate = 0;      ///< µ of one server: 1 / mean service time
-  std::int64_t servers = 0;     ///< n
-  double patience_rate = 0;     ///< θ = 1 / mean patience; read by `erlang_a` only
+  double arrival_rate = 0;   ///< λ
+  double service_rate = 0;   ///< µ of one server: 1 / mean service time
+  std::int64_t servers = 0;  ///< n
+  double patience_rate = 0;  ///< θ = 1 / mean patience; read by `erlang_a` only
   ServerKind server = ServerKind::line;
 };
 
@@ -31,15 +31,16 @@ struct QueuePerformance {
   double blocking = 0;          ///< share turned away (B)
   double wait_probability = 0;  ///< P(W > 0) (C, A)
   double mean_wait = 0;
-  double mean_queue = 0;        ///< number waiting
-  double abandonment = 0;       ///< share that gives up (A)
-  double utilisation = 0;       ///< share of the servers' time that is busy
-  double relative_error = 0;    ///< no value above is further from the formula than this share of it
+  double mean_queue = 0;      ///< number waiting
+  double abandonment = 0;     ///< share that gives up (A)
+  double utilisation = 0;     ///< share of the servers' time that is busy
+  double relative_error = 0;  ///< no value above is further from the formula than this share of it
 };
 
 /// M/M/n/n: who finds all servers busy is lost. O(√n) time. servers >= 0.
 /// Jagerman 1974; the Poisson probability after Loader 2000.
-/// \throws InvalidDataError(negative_value, not_finite, out_of_range) naming table "queue" and column
+/// \throws InvalidDataError(negative_value, not_finite, out_of_range) naming table "queue" and
+/// column
 /// \throws OverflowError where λ/µ leaves the range of double
 QueuePerformance erlang_b(const Queue& queue);
 
@@ -74,8 +75,9 @@ struct QueueTarget {
 struct ServersNeeded {
   std::int64_t servers = 0;
   QueuePerformance performance;
-  double wait_exceeds = 0;                    ///< P(W > tau) at `servers`
-  std::optional<QueuePerformance> one_fewer;  ///< empty where that is no queue, or has no steady state
+  double wait_exceeds = 0;  ///< P(W > tau) at `servers`
+  std::optional<QueuePerformance>
+      one_fewer;  ///< empty where that is no queue, or has no steady state
 };
 
 /// `queue.servers` is not read. O(√n log n).

@@ -28,7 +28,7 @@ struct ErlangRAnswer {
   double content_load = 0;  ///< R2: mean number who will come back
   /// Of each visit; in steady state as M/M/s with the visit rate (Jackson 1957).
   QueuePerformance performance;
-  double mean_time = 0;     ///< from arrival to leaving for good
+  double mean_time = 0;  ///< from arrival to leaving for good
 };
 
 /// Steady state. O(√servers).

@@ -31,12 +31,12 @@ struct SquareRootQuestion {
 
 /// What the rule says, and what holds exactly: the limit has no bound of its own, the formula has.
 struct SquareRootAnswer {
-  double offered_load = 0;         ///< R
-  double safety = 0;               ///< β
-  double unrounded = 0;            ///< R + β√R
-  std::int64_t servers = 0;        ///< that, rounded up; at least 1
-  double limit_probability = 0;    ///< P(W > 0) by the limit at `servers`
-  QueuePerformance performance;    ///< exactly, at `servers`
+  double offered_load = 0;       ///< R
+  double safety = 0;             ///< β
+  double unrounded = 0;          ///< R + β√R
+  std::int64_t servers = 0;      ///< that, rounded up; at least 1
+  double limit_probability = 0;  ///< P(W > 0) by the limit at `servers`
+  QueuePerformance performance;  ///< exactly, at `servers`
   /// Fewest servers whose exact P(W > 0) is at most the given one; empty where β was given.
   std::optional<std::int64_t> exact_servers;
 };

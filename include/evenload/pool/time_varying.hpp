@@ -48,7 +48,7 @@ struct TimeVaryingQueue {
   std::span<const std::int64_t> servers;  ///< one a period, >= 1
   double period = 0;                      ///< length, > 0
   ServiceTime service;
-  std::optional<double> patience_rate;    ///< none: nobody gives up
+  std::optional<double> patience_rate;  ///< none: nobody gives up
   SeriesStart start = SeriesStart::steady;
   ServerKind server = ServerKind::line;
 };
@@ -81,8 +81,8 @@ PeriodStaffing modified_offered_load_staffing(const TimeVaryingQueue& queue,
                                               double wait_probability, double tau = 0);
 
 /// Stationary backlog carryover (Stolletz 2008) for M(t)/M/c(t), overload for a while included:
-/// each step of about one mean service time is a loss queue, and what it turns away arrives again in
-/// the next. O(steps √servers).
+/// each step of about one mean service time is a loss queue, and what it turns away arrives again
+/// in the next. O(steps √servers).
 /// \throws InvalidDataError: only exponential service and no patience; periods of at least half a
 /// mean service time; `cyclic` only where the periods' work is less than their capacity (the series
 /// is repeated until it settles)

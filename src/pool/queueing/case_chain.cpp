@@ -225,8 +225,7 @@ std::optional<CaseManagerMeasures> pooled_measures(const CaseManagerQueue& queue
       if (!phases) continue;
       if (row > 0) rates.local(row, row - 1) = served * back;
       if (row < cases) {
-        rates.local(row, row + 1) =
-            (static_cast<double>(cases) - want) / queue.external_delay;
+        rates.local(row, row + 1) = (static_cast<double>(cases) - want) / queue.external_delay;
       }
     }
     built.needy.push_back(std::move(needy));

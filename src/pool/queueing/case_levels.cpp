@@ -57,13 +57,12 @@ LevelLaw stationary_law(const CaseLevels& chain) {
 
   // From the top down: what a level gives back to itself through the levels above it, (17).
   std::vector<MatrixXd> ratios(last);
-  MatrixXd closed = with_diagonal(chain.levels[last].local, up,
-                                  last > 0 ? &chain.levels[last].down : nullptr) +
-                    ratio * chain.repeat_down;
+  MatrixXd closed =
+      with_diagonal(chain.levels[last].local, up, last > 0 ? &chain.levels[last].down : nullptr) +
+      ratio * chain.repeat_down;
   for (std::size_t level = last; level-- > 0;) {
     const CaseLevel& here = chain.levels[level];
-    ratios[level] =
-        (-closed).transpose().partialPivLu().solve(here.up.transpose()).transpose();
+    ratios[level] = (-closed).transpose().partialPivLu().solve(here.up.transpose()).transpose();
     closed = with_diagonal(here.local, here.up, level > 0 ? &here.down : nullptr) +
              ratios[level] * chain.levels[level + 1].down;
   }

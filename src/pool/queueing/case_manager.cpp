@@ -59,7 +59,7 @@ CaseManagerMeasures approximate_measures(const CaseManagerQueue& queue) {
   double weight = 1, total = 1, cases_in = 0, needy_in = 0;
   double last_rate = 0;
   const std::int64_t slots = queue.workers * queue.caseload_limit;
-  double caseload = 0;  // whole cases that everybody has
+  double caseload = 0;     // whole cases that everybody has
   std::int64_t ahead = 0;  // workers who have one more
   double needy_now = 0;
   for (std::int64_t cases = 1; cases <= slots; ++cases) {
@@ -72,8 +72,8 @@ CaseManagerMeasures approximate_measures(const CaseManagerQueue& queue) {
     const auto with_more = static_cast<double>(ahead);
     const double with_fewer = workers - with_more;
     last_rate = rate * (with_fewer * (1 - fewer) + with_more * (1 - more));
-    needy_now = static_cast<double>(cases) -
-                external * (with_fewer * (1 - fewer) + with_more * (1 - more));
+    needy_now =
+        static_cast<double>(cases) - external * (with_fewer * (1 - fewer) + with_more * (1 - more));
     weight *= queue.arrival_rate / last_rate;
     total += weight;
     cases_in += weight * static_cast<double>(cases);
@@ -97,8 +97,8 @@ CaseManagerMeasures approximate_measures(const CaseManagerQueue& queue) {
   answer.mean_queue = queued / total;
   answer.mean_wait = answer.mean_queue / queue.arrival_rate;
   answer.mean_caseload = cases_in / total / workers;
-  answer.attention_wait = std::max(0.0, needy_in / total - busy) *
-                          queue.completion_probability / queue.arrival_rate;
+  answer.attention_wait =
+      std::max(0.0, needy_in / total - busy) * queue.completion_probability / queue.arrival_rate;
   answer.mean_time = (answer.mean_queue + cases_in / total) / queue.arrival_rate;
   return answer;
 }

@@ -78,9 +78,15 @@ class OfficeSimulation {
       }
       now_ = event.time;
       switch (event.kind) {
-        case CaseEvent::Kind::arrival: arrive(end); break;
-        case CaseEvent::Kind::visit_end: end_visit(event.who); break;
-        case CaseEvent::Kind::comes_back: want_attention(event.who); break;
+        case CaseEvent::Kind::arrival:
+          arrive(end);
+          break;
+        case CaseEvent::Kind::visit_end:
+          end_visit(event.who);
+          break;
+        case CaseEvent::Kind::comes_back:
+          want_attention(event.who);
+          break;
       }
     }
     const auto count = static_cast<double>(options_.cases);
@@ -236,7 +242,7 @@ double student_reach(double level, double freedom) {
 }
 
 SimulatedMean mean_of(const std::vector<OfficeMeans>& all, std::size_t count, double reach,
-                      double OfficeMeans::*part) {
+                      double OfficeMeans::* part) {
   SimulatedMean answer;
   const auto n = static_cast<double>(count);
   for (std::size_t r = 0; r < count; ++r) answer.mean += all[r].*part / n;

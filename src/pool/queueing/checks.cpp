@@ -13,8 +13,8 @@ std::string number_text(double value) {
 
 void refuse_number(ErrorCode code, std::string_view table, std::string_view column,
                    std::string_view expected, double found, Row row) {
-  throw InvalidDataError({code, std::string(table), std::string(column), row,
-                          std::string(expected), number_text(found)});
+  throw InvalidDataError({code, std::string(table), std::string(column), row, std::string(expected),
+                          number_text(found)});
 }
 
 double non_negative(double value, std::string_view table, std::string_view column, Row row) {

@@ -101,8 +101,8 @@ QueuePerformance loss_performance(const Queue& queue) {
   const LossShares loss = loss_shares(queue.servers, answer.offered_load);
   answer.blocking = loss.lost;
   if (queue.servers > 0) {
-    answer.utilisation = std::min(
-        1.0, answer.offered_load * loss.carried / static_cast<double>(queue.servers));
+    answer.utilisation =
+        std::min(1.0, answer.offered_load * loss.carried / static_cast<double>(queue.servers));
   }
   return answer;
 }
@@ -110,8 +110,7 @@ QueuePerformance loss_performance(const Queue& queue) {
 QueuePerformance delay_performance(const Queue& queue) {
   QueuePerformance answer = begin_performance(queue);
   const double spare = spare_rate(queue);
-  answer.wait_probability =
-      delay(queue.servers, answer.offered_load, spare / queue.service_rate);
+  answer.wait_probability = delay(queue.servers, answer.offered_load, spare / queue.service_rate);
   answer.mean_wait = answer.wait_probability / spare;
   answer.mean_queue = queue.arrival_rate * answer.mean_wait;
   answer.utilisation = answer.offered_load / static_cast<double>(queue.servers);
@@ -136,7 +135,8 @@ QueuePerformance patience_performance(const Queue& queue) {
   if (rho <= 1) {
     answer.utilisation = rho * (1 - answer.abandonment);
   } else {
-    const double free = loss.carried * waiting.inverse / (loss.lost + loss.carried * waiting.inverse);
+    const double free =
+        loss.carried * waiting.inverse / (loss.lost + loss.carried * waiting.inverse);
     answer.utilisation = std::min(1.0, rho * free + busy * waiting.more_busy);
   }
   return answer;
@@ -144,8 +144,7 @@ QueuePerformance patience_performance(const Queue& queue) {
 
 double delay_exceeds(const Queue& queue, double tau) {
   const double spare = spare_rate(queue);
-  return delay(queue.servers, queue.arrival_rate / queue.service_rate,
-               spare / queue.service_rate) *
+  return delay(queue.servers, queue.arrival_rate / queue.service_rate, spare / queue.service_rate) *
          std::exp(-spare * tau);
 }
 
@@ -155,8 +154,7 @@ double patience_exceeds(const Queue& queue, double tau) {
   const double c = n * queue.service_rate / queue.patience_rate;
   const double eta = queue.arrival_rate / queue.patience_rate;
   const double spare = spare_rate(queue) / queue.patience_rate;
-  const LossShares loss =
-      loss_shares(queue.servers, queue.arrival_rate / queue.service_rate);
+  const LossShares loss = loss_shares(queue.servers, queue.arrival_rate / queue.service_rate);
   const double busy = all_busy(loss, impatience(c, eta, spare));
   const double s = queue.patience_rate * tau;
   const double stays = std::exp(-s);

@@ -15,7 +15,9 @@ namespace queueing {
 // With p = 0 nobody is content; any return rate does.
 ReturningFlow::ReturningFlow(double service_rate, double return_probability,
                              double return_rate) noexcept
-    : mu_(service_rate), p_(return_probability), delta_(return_probability > 0 ? return_rate : 2 * service_rate) {
+    : mu_(service_rate),
+      p_(return_probability),
+      delta_(return_probability > 0 ? return_rate : 2 * service_rate) {
   const double half = (mu_ + delta_) / 2;
   const double root = std::hypot((mu_ - delta_) / 2, std::sqrt(p_ * mu_ * delta_));
   fast_ = half + root;
@@ -120,8 +122,7 @@ ErlangRAnswer erlang_r(double arrival_rate, const ReturningWork& work, std::int6
   const double outside =
       work.return_probability > 0 ? work.return_probability * visits / work.return_rate : 0;
   answer.content_load = arrival_rate * outside;
-  answer.mean_time =
-      visits * (1 / work.service_rate + answer.performance.mean_wait) + outside;
+  answer.mean_time = visits * (1 / work.service_rate + answer.performance.mean_wait) + outside;
   return answer;
 }
 

@@ -93,9 +93,8 @@ double overload_bump(double c, double x) {
 double underload_factor(double c, double eta, double spare) {
   if (c <= sum_limit || eta < 1e-3 * c) return 1 + busy_sums(c, eta).above;
   const double reach = std::min(spare > 0 ? cut / spare : 1.0, 1.1 * std::sqrt(2 * cut / eta));
-  return c * panels(0, reach, [&](double s) {
-           return std::exp(-spare * s - eta * above_tangent(s));
-         });
+  return c *
+         panels(0, reach, [&](double s) { return std::exp(-spare * s - eta * above_tangent(s)); });
 }
 
 }  // namespace

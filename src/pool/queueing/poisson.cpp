@@ -55,8 +55,8 @@ double poisson_probability(std::int64_t count, double mean) noexcept {
   const auto n = static_cast<double>(count);
   // n d(mean/n) with d(x) = x - 1 - ln x.
   const double ratio = mean / n;
-  const double distance = ratio < 0.7 ? n * (ratio - 1 - std::log(ratio))
-                                      : n * above_log((mean - n) / n);
+  const double distance =
+      ratio < 0.7 ? n * (ratio - 1 - std::log(ratio)) : n * above_log((mean - n) / n);
   return std::exp(-distance - stirling_error(n)) / std::sqrt(2 * std::numbers::pi * n);
 }
 

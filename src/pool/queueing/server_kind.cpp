@@ -6,17 +6,22 @@ namespace evenload::pool {
 
 std::string_view to_string(ServerKind kind) noexcept {
   switch (kind) {
-    case ServerKind::line: return "line";
-    case ServerKind::caseload_slot: return "caseload_slot";
-    case ServerKind::worker_giving_attention: return "worker_giving_attention";
+    case ServerKind::line:
+      return "line";
+    case ServerKind::caseload_slot:
+      return "caseload_slot";
+    case ServerKind::worker_giving_attention:
+      return "worker_giving_attention";
   }
   return "unknown";
 }
 
 std::string_view describe(ServerKind kind) noexcept {
   switch (kind) {
-    case ServerKind::line: return "A server is a counter, telephone line or seat at intake.";
-    case ServerKind::caseload_slot: return "A server is room for one open case in a caseload.";
+    case ServerKind::line:
+      return "A server is a counter, telephone line or seat at intake.";
+    case ServerKind::caseload_slot:
+      return "A server is room for one open case in a caseload.";
     case ServerKind::worker_giving_attention:
       return "A server is a worker who gives attention to one open case at a time.";
   }

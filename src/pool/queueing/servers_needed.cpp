@@ -13,7 +13,8 @@ namespace {
 using queueing::most_servers;
 
 void refuse_part(const char* column, const char* expected) {
-  throw InvalidDataError({ErrorCode::unsupported, "target", column, std::nullopt, expected, "a value"});
+  throw InvalidDataError(
+      {ErrorCode::unsupported, "target", column, std::nullopt, expected, "a value"});
 }
 
 void check_target(QueueModel model, const QueueTarget& target) {

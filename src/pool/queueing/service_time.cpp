@@ -40,8 +40,10 @@ double service_until(const ServiceTime& service, double age) {
   const double mean = service.mean;
   if (age <= 0) return 0;
   switch (service.shape) {
-    case ServiceShape::exponential: return -mean * std::expm1(-age / mean);
-    case ServiceShape::deterministic: return std::min(mean, age);
+    case ServiceShape::exponential:
+      return -mean * std::expm1(-age / mean);
+    case ServiceShape::deterministic:
+      return std::min(mean, age);
     case ServiceShape::lognormal: {
       const double variance = std::log1p(service.squared_variation);
       const double sigma = std::sqrt(variance);

@@ -34,9 +34,7 @@ double where_it_is(double p, double low, double high, Probability&& probability)
   return high;
 }
 
-double checked_ratio(double ratio) {
-  return queueing::positive(ratio, "queue", "patience_ratio");
-}
+double checked_ratio(double ratio) { return queueing::positive(ratio, "queue", "patience_ratio"); }
 
 double finite_safety(double safety) {
   if (!std::isfinite(safety)) {
@@ -91,9 +89,8 @@ double garnett(double safety, double patience_ratio) {
 double garnett_safety(double wait_probability, double patience_ratio) {
   queueing::inside_unit(wait_probability, "question", "wait_probability");
   const double reach = 40 * std::max(1.0, std::sqrt(checked_ratio(patience_ratio)));
-  return where_it_is(wait_probability, -reach, 40, [&](double safety) {
-    return patience_limit(safety, patience_ratio);
-  });
+  return where_it_is(wait_probability, -reach, 40,
+                     [&](double safety) { return patience_limit(safety, patience_ratio); });
 }
 
 SquareRootAnswer square_root_staffing(const SquareRootQuestion& question) {

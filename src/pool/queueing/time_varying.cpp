@@ -16,8 +16,8 @@ namespace {
 /// Times inside a period at which the load is taken, its end included.
 constexpr int load_times = 16;
 
-/// (27) at one place inside every period: what arrived `lag` periods ago is still there to the share
-/// weight[lag].
+/// (27) at one place inside every period: what arrived `lag` periods ago is still there to the
+/// share weight[lag].
 class LoadWeights {
  public:
   LoadWeights(const ServiceTime& service, double period, std::size_t periods, double place,
@@ -71,10 +71,10 @@ void check_time_varying(const TimeVaryingQueue& queue, bool with_servers) {
   if (queue.patience_rate) queueing::positive(*queue.patience_rate, "queue", "patience_rate");
   if (!with_servers) return;
   if (queue.servers.size() != queue.arrival_rate.size()) {
-    throw InvalidDataError({ErrorCode::length_mismatch, "periods", "servers", std::nullopt,
-                            "one number for each of " + std::to_string(queue.arrival_rate.size()) +
-                                " periods",
-                            std::to_string(queue.servers.size())});
+    throw InvalidDataError(
+        {ErrorCode::length_mismatch, "periods", "servers", std::nullopt,
+         "one number for each of " + std::to_string(queue.arrival_rate.size()) + " periods",
+         std::to_string(queue.servers.size())});
   }
   for (std::size_t row = 0; row < queue.servers.size(); ++row) {
     queueing::whole_within(queue.servers[row], 1, queueing::most_servers, "periods", "servers",
@@ -233,9 +233,10 @@ BacklogCarryover backlog_carryover(const TimeVaryingQueue& queue) {
   if (queue.start == SeriesStart::steady) {
     const auto n = static_cast<double>(queue.servers[0]);
     if (!(queue.arrival_rate[0] < n * rate)) {
-      throw InvalidDataError({ErrorCode::out_of_range, "periods", "servers", 0,
-                              "more than the offered load, where the first period has been for ever",
-                              std::to_string(queue.servers[0])});
+      throw InvalidDataError(
+          {ErrorCode::out_of_range, "periods", "servers", 0,
+           "more than the offered load, where the first period has been for ever",
+           std::to_string(queue.servers[0])});
     }
     carried = steady_backlog(queue.arrival_rate[0], queue.servers[0], rate);
   }

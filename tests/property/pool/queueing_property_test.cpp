@@ -172,7 +172,8 @@ TEST_CASE("returning work never needs fewer than its steady load in the mean of 
   property("cycles", [] {
     const ReturningWork work{some_rate(), between(0, 0.99), some_rate(), ServerKind::line};
     const auto rates = *rc::gen::container<std::vector<double>>(
-        *rc::gen::inRange(1, 9), rc::gen::map(rc::gen::inRange(0, 1000), [](int r) { return r / 10.0; }));
+        *rc::gen::inRange(1, 9),
+        rc::gen::map(rc::gen::inRange(0, 1000), [](int r) { return r / 10.0; }));
     const double period = some_rate();
     const OfferedLoadPath path = erlang_r_load(rates, period, work, SeriesStart::cyclic);
     double mean_load = 0, mean_rate = 0;

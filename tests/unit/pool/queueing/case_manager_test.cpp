@@ -16,7 +16,6 @@ using evenload::test::error_of;
 
 namespace {
 
-
 /// Two workers, each a person of their own, and a queue cut off at 250: the law by repeated passes
 /// over the balance equations. Shares nothing with the chain under test.
 CaseManagerMeasures two_workers(const CaseManagerQueue& q) {
@@ -217,8 +216,7 @@ TEST_CASE("what is too large is approximated, not solved") {
   REQUIRE(found.split);
   CHECK(found.pooled->mean_time <= found.approximation.mean_time);
   CHECK(found.approximation.mean_time <= found.split->mean_time);
-  const CaseManagerAnswer country =
-      case_manager_queue({9e4, 0.1, 0.1, 1, 100, 100000}, {1e6});
+  const CaseManagerAnswer country = case_manager_queue({9e4, 0.1, 0.1, 1, 100, 100000}, {1e6});
   CHECK_FALSE(country.pooled);
   CHECK(country.approximation.wait_probability >= 0);
   CHECK(std::isfinite(country.approximation.mean_time));
@@ -240,7 +238,8 @@ TEST_CASE("case managers refuse what they cannot be") {
   CHECK(of([](auto& q) { q.external_delay = 0; }).column == "external_delay");
   CHECK(of([](auto& q) { q.caseload_limit = 0; }).column == "caseload_limit");
   CHECK(of([](auto& q) { q.workers = -2; }).column == "workers");
-  CHECK(of([](auto& q) { q.workers = q.caseload_limit = 1'000'000; }).code == ErrorCode::out_of_range);
+  CHECK(of([](auto& q) { q.workers = q.caseload_limit = 1'000'000; }).code ==
+        ErrorCode::out_of_range);
   CHECK(of([](auto& q) { q.arrival_rate = 2; }).expected.find("capacity") != std::string::npos);
   const auto option = [&](auto&& change) {
     CaseManagerSimulationOptions options;

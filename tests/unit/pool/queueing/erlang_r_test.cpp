@@ -14,7 +14,6 @@ using evenload::test::error_of;
 
 namespace {
 
-
 const ReturningWork office{2, 0.7, 0.4, ServerKind::worker_giving_attention};
 const std::vector<double> day{0, 1, 6, 9, 4, 4, 2, 0};
 
@@ -53,8 +52,7 @@ TEST_CASE("in steady state returning work is Erlang C at the rate of visits") {
   CHECK(found.content_load == Approx(0.7 * 10 / 0.4));
   CHECK(found.performance.wait_probability == erlang_c({found.visit_rate, 2, 7}).wait_probability);
   // Little: all who are there over all who come.
-  const double there =
-      found.needy_load + found.performance.mean_queue + found.content_load;
+  const double there = found.needy_load + found.performance.mean_queue + found.content_load;
   CHECK(found.mean_time == Approx(there / 3));
   CHECK(found.performance.server == ServerKind::worker_giving_attention);
   const ErlangRAnswer once = erlang_r(3, {2, 0, 0, ServerKind::line}, 2);
@@ -63,9 +61,9 @@ TEST_CASE("in steady state returning work is Erlang C at the rate of visits") {
 }
 
 TEST_CASE("loads over time equal the equations stepped through") {
-  for (const ReturningWork& work :
-       {office, ReturningWork{1, 0.2, 1, ServerKind::line}, ReturningWork{0.5, 0.95, 30, ServerKind::line},
-        ReturningWork{3, 1e-9, 3, ServerKind::line}}) {
+  for (const ReturningWork& work : {office, ReturningWork{1, 0.2, 1, ServerKind::line},
+                                    ReturningWork{0.5, 0.95, 30, ServerKind::line},
+                                    ReturningWork{3, 1e-9, 3, ServerKind::line}}) {
     const OfferedLoadPath path = erlang_r_load(day, 1.5, work, SeriesStart::empty);
     double needy = 0, content = 0;
     for (std::size_t row = 0; row < day.size(); ++row) {
@@ -100,7 +98,8 @@ TEST_CASE("a series may begin in balance, or go round") {
     CHECK(round.needy_mean[row] == Approx(late.needy_mean[59 * day.size() + row]).epsilon(1e-9));
   }
   // What comes must be served: the mean load of the cycle is that of the mean rate.
-  const double mean_load = std::accumulate(round.needy_mean.begin(), round.needy_mean.end(), 0.0) / 8;
+  const double mean_load =
+      std::accumulate(round.needy_mean.begin(), round.needy_mean.end(), 0.0) / 8;
   const double mean_rate = std::accumulate(day.begin(), day.end(), 0.0) / 8;
   CHECK(mean_load == Approx(mean_rate / (2 * 0.3)).epsilon(1e-12));
 }
@@ -118,7 +117,8 @@ TEST_CASE("staffing follows the load with a lag, and meets its target by the for
   // Nobody arrives in the last period, and those who come back still need somebody.
   CHECK(plan.servers.back() > 2);
   const StaffingPath patient = erlang_r_staffing(day, 1, office, SeriesStart::cyclic, 0.3, 1.0);
-  for (std::size_t row = 0; row < day.size(); ++row) CHECK(patient.servers[row] <= plan.servers[row]);
+  for (std::size_t row = 0; row < day.size(); ++row)
+    CHECK(patient.servers[row] <= plan.servers[row]);
 }
 
 TEST_CASE("returning work refuses what it cannot be") {

@@ -75,8 +75,7 @@ TEST_CASE("the published numbers of Erlang C and A are met to all their digits")
 }
 
 TEST_CASE("ten workers as servers, and the same load on twelve caseload slots each") {
-  const QueuePerformance workers =
-      erlang_c({9, 1, 10, 0, ServerKind::worker_giving_attention});
+  const QueuePerformance workers = erlang_c({9, 1, 10, 0, ServerKind::worker_giving_attention});
   const QueuePerformance slots = erlang_c({108, 1, 120, 0, ServerKind::caseload_slot});
   CHECK(workers.wait_probability == Approx(0.67).margin(5e-3));
   CHECK(slots.wait_probability == Approx(0.18).margin(5e-3));
@@ -167,8 +166,7 @@ TEST_CASE("P(W > tau) with patience equals a death process run forward in time")
         sum_chance += chance;
         if (1 - sum_chance < 1e-17L && static_cast<Wide>(jump) > top * tau) break;
         for (int j = 0; j < deepest; ++j) {
-          const Wide rate =
-              n * queue.service_rate + j * static_cast<Wide>(queue.patience_rate);
+          const Wide rate = n * queue.service_rate + j * static_cast<Wide>(queue.patience_rate);
           now[j] *= 1 - rate / top;
           if (j + 1 < deepest) now[j] += now[j + 1] * (rate + queue.patience_rate) / top;
         }
@@ -238,9 +236,8 @@ TEST_CASE("the fewest servers are those that a search from one upwards finds") {
             return q.arrival_rate < static_cast<double>(q.servers) &&
                    erlang_c_wait_exceeds(q, 1.0 / 3) <= 0.2;
           }));
-    CHECK(servers_needed(queue, QueueModel::patience, late).servers == search([](const Queue& q) {
-            return erlang_a_wait_exceeds(q, 1.0 / 3) <= 0.2;
-          }));
+    CHECK(servers_needed(queue, QueueModel::patience, late).servers ==
+          search([](const Queue& q) { return erlang_a_wait_exceeds(q, 1.0 / 3) <= 0.2; }));
     CHECK(servers_needed(queue, QueueModel::delay, means).servers == search([](const Queue& q) {
             return q.arrival_rate < static_cast<double>(q.servers) &&
                    erlang_c(q).mean_wait <= 0.05 && erlang_c(q).utilisation <= 0.85;
@@ -289,7 +286,8 @@ TEST_CASE("targets refuse what their model does not have") {
     return error_of([&] { servers_needed(queue, model, target); });
   };
   CHECK(of(QueueModel::delay, [](QueueTarget&) {}).code == ErrorCode::missing_value);
-  CHECK(of(QueueModel::delay, [](QueueTarget& t) { t.blocking = 0.1; }).code == ErrorCode::unsupported);
+  CHECK(of(QueueModel::delay, [](QueueTarget& t) { t.blocking = 0.1; }).code ==
+        ErrorCode::unsupported);
   CHECK(of(QueueModel::loss, [](QueueTarget& t) { t.mean_wait = 1; }).column == "mean_wait");
   CHECK(of(QueueModel::delay, [](QueueTarget& t) { t.abandonment = 0.1; }).column == "abandonment");
   CHECK(of(QueueModel::delay, [](QueueTarget& t) { t.wait_probability = 0; }).code ==

@@ -42,8 +42,7 @@ TEST_CASE("limits are inverted, and the exact formulas approach them") {
   }
   for (const double safety : {-1.0, 0.0, 1.0}) {
     const auto n = static_cast<std::int64_t>(1e6 + safety * 1e3);
-    CHECK(erlang_a({1e6, 1, n, 0.3}).wait_probability ==
-          Approx(garnett(safety, 0.3)).margin(2e-3));
+    CHECK(erlang_a({1e6, 1, n, 0.3}).wait_probability == Approx(garnett(safety, 0.3)).margin(2e-3));
   }
   CHECK(garnett(60, 1e-3) == 0);
   CHECK(garnett(-60, 1e-3) == Approx(1));
@@ -75,8 +74,10 @@ TEST_CASE("the load to a power covers uncertain rates") {
 }
 
 TEST_CASE("square-root staffing refuses contradictions") {
-  CHECK(error_of([] { square_root_staffing({1, 1, {}, 0.5, 0.5}); }).code == ErrorCode::contradiction);
-  CHECK(error_of([] { square_root_staffing({1, 1, {}, {}, {}}); }).code == ErrorCode::contradiction);
+  CHECK(error_of([] { square_root_staffing({1, 1, {}, 0.5, 0.5}); }).code ==
+        ErrorCode::contradiction);
+  CHECK(error_of([] { square_root_staffing({1, 1, {}, {}, {}}); }).code ==
+        ErrorCode::contradiction);
   CHECK(error_of([] { square_root_staffing({1, 1, {}, 0, {}}); }).column == "safety");
   CHECK(error_of([] { square_root_staffing({1, 1, {}, {}, 1}); }).column == "wait_probability");
   CHECK(error_of([] { square_root_staffing({0, 1, {}, 1, {}}); }).column == "arrival_rate");

@@ -13,7 +13,6 @@ using evenload::test::error_of;
 
 namespace {
 
-
 const std::vector<double> rates{3, 8, 12, 10, 2, 5};
 
 /// P(S > age), to be integrated by Simpson's rule.
@@ -21,7 +20,9 @@ double survival(const ServiceTime& s, double age) {
   if (s.shape == ServiceShape::deterministic) return age < s.mean ? 1 : 0;
   if (s.shape == ServiceShape::lognormal) {
     const double variance = std::log(1 + s.squared_variation);
-    return age <= 0 ? 1 : 0.5 * std::erfc((std::log(age / s.mean) + variance / 2) / std::sqrt(2 * variance));
+    return age <= 0
+               ? 1
+               : 0.5 * std::erfc((std::log(age / s.mean) + variance / 2) / std::sqrt(2 * variance));
   }
   const int stages = s.shape == ServiceShape::erlang ? s.stages : 1;
   const double y = stages * age / s.mean;
@@ -34,7 +35,8 @@ double survival(const ServiceTime& s, double age) {
 }
 
 /// ∫ rate(t - u) P(S > u) du over `ages` in small steps, with the rate before 0 as asked.
-double integrated_load(const ServiceTime& s, double period, double time, SeriesStart start, double ages) {
+double integrated_load(const ServiceTime& s, double period, double time, SeriesStart start,
+                       double ages) {
   const int steps = 400000;
   const double h = ages / steps;
   double sum = 0;
@@ -91,7 +93,8 @@ Transient transient(const std::vector<double>& arrival, const std::vector<std::i
   return answer;
 }
 
-TimeVaryingQueue office(const std::vector<std::int64_t>& servers, const std::vector<double>& arrival = rates) {
+TimeVaryingQueue office(const std::vector<std::int64_t>& servers,
+                        const std::vector<double>& arrival = rates) {
   TimeVaryingQueue queue;
   queue.arrival_rate = arrival;
   queue.servers = servers;
@@ -104,9 +107,10 @@ TimeVaryingQueue office(const std::vector<std::int64_t>& servers, const std::vec
 }  // namespace
 
 TEST_CASE("the offered load is the integral of what arrived and is still there") {
-  for (const ServiceTime& service :
-       {ServiceTime{0.8, ServiceShape::exponential, 1, 1}, ServiceTime{2.3, ServiceShape::deterministic, 1, 1},
-        ServiceTime{0.8, ServiceShape::lognormal, 1.5, 1}, ServiceTime{1.7, ServiceShape::erlang, 1, 4}}) {
+  for (const ServiceTime& service : {ServiceTime{0.8, ServiceShape::exponential, 1, 1},
+                                     ServiceTime{2.3, ServiceShape::deterministic, 1, 1},
+                                     ServiceTime{0.8, ServiceShape::lognormal, 1.5, 1},
+                                     ServiceTime{1.7, ServiceShape::erlang, 1, 4}}) {
     for (const SeriesStart start : {SeriesStart::empty, SeriesStart::steady, SeriesStart::cyclic}) {
       const ServiceLoadPath path = offered_load(rates, 1.25, service, start);
       const double ages = service.shape == ServiceShape::lognormal ? 150 : 45;
@@ -122,10 +126,14 @@ TEST_CASE("the offered load is the integral of what arrived and is still there")
 }
 
 TEST_CASE("one Erlang stage is exponential, many are nearly fixed, and balance stays") {
-  const ServiceLoadPath one = offered_load(rates, 1, {0.7, ServiceShape::exponential, 1, 1}, SeriesStart::cyclic);
-  const ServiceLoadPath stage = offered_load(rates, 1, {0.7, ServiceShape::erlang, 1, 1}, SeriesStart::cyclic);
-  const ServiceLoadPath many = offered_load(rates, 1, {0.7, ServiceShape::erlang, 1, 1000}, SeriesStart::steady);
-  const ServiceLoadPath fixed = offered_load(rates, 1, {0.7, ServiceShape::deterministic, 1, 1}, SeriesStart::steady);
+  const ServiceLoadPath one =
+      offered_load(rates, 1, {0.7, ServiceShape::exponential, 1, 1}, SeriesStart::cyclic);
+  const ServiceLoadPath stage =
+      offered_load(rates, 1, {0.7, ServiceShape::erlang, 1, 1}, SeriesStart::cyclic);
+  const ServiceLoadPath many =
+      offered_load(rates, 1, {0.7, ServiceShape::erlang, 1, 1000}, SeriesStart::steady);
+  const ServiceLoadPath fixed =
+      offered_load(rates, 1, {0.7, ServiceShape::deterministic, 1, 1}, SeriesStart::steady);
   for (std::size_t row = 0; row < rates.size(); ++row) {
     CHECK(stage.end[row] == Approx(one.end[row]).epsilon(1e-12));
     CHECK(many.end[row] == Approx(fixed.end[row]).epsilon(1e-2));
@@ -151,12 +159,15 @@ TEST_CASE("modified offered load is the steady formula where nothing changes") {
   queue.patience_rate = 0.5;
   const TimeVaryingPerformance a = modified_offered_load(queue);
   for (std::size_t row = 0; row < 4; ++row) {
-    CHECK(c.wait_probability[row] == Approx(erlang_c({8, 2, servers[row]}).wait_probability).epsilon(1e-12));
-    CHECK(a.abandonment[row] == Approx(erlang_a({8, 2, servers[row], 0.5}).abandonment).epsilon(1e-12));
+    CHECK(c.wait_probability[row] ==
+          Approx(erlang_c({8, 2, servers[row]}).wait_probability).epsilon(1e-12));
+    CHECK(a.abandonment[row] ==
+          Approx(erlang_a({8, 2, servers[row], 0.5}).abandonment).epsilon(1e-12));
   }
 }
 
-TEST_CASE("staffing by modified offered load meets its target in the true transient queue, nearly") {
+TEST_CASE(
+    "staffing by modified offered load meets its target in the true transient queue, nearly") {
   std::vector<double> wave;
   for (int k = 0; k < 48; ++k) wave.push_back(100 + 40 * std::sin(2 * 3.14159265358979 * k / 48));
   TimeVaryingQueue queue = office({}, wave);
@@ -178,7 +189,8 @@ TEST_CASE("backlog carryover settles at Erlang C, and carries overload over") {
     TimeVaryingQueue queue = office(five, flat);
     queue.start = start;
     const BacklogCarryover found = backlog_carryover(queue);
-    CHECK(found.performance.wait_probability.back() == Approx(erlang_c({8, 2, 5}).wait_probability).epsilon(1e-6));
+    CHECK(found.performance.wait_probability.back() ==
+          Approx(erlang_c({8, 2, 5}).wait_probability).epsilon(1e-6));
     CHECK(found.performance.utilisation.back() == Approx(0.8).epsilon(1e-6));
   }
   // Overload in the middle: more arrives than five can do.
@@ -212,18 +224,34 @@ TEST_CASE("time-varying queues refuse what lies outside their approximation") {
   CHECK(overloaded.column == "servers");
   CHECK(overloaded.expected.find("backlog_carryover") != std::string::npos);
   CHECK(of([&](auto& q) { q.servers = none; }, sbc).row == 3);
-  CHECK(of([&](auto& q) { q.servers = q.servers.first(5); }, mol).code == ErrorCode::length_mismatch);
+  CHECK(of([&](auto& q) { q.servers = q.servers.first(5); }, mol).code ==
+        ErrorCode::length_mismatch);
   CHECK(of([&](auto& q) { q.service.mean = -1; }, mol).table == "service");
-  CHECK(of([&](auto& q) { q.service = {1, ServiceShape::lognormal, 0, 1}; }, mol).column == "squared_variation");
+  CHECK(of([&](auto& q) { q.service = {1, ServiceShape::lognormal, 0, 1}; }, mol).column ==
+        "squared_variation");
   CHECK(of([&](auto& q) { q.service = {1, ServiceShape::erlang, 1, 0}; }, mol).column == "stages");
-  CHECK(of([&](auto& q) { q.service.shape = static_cast<ServiceShape>(9); }, mol).column == "shape");
+  CHECK(of([&](auto& q) { q.service.shape = static_cast<ServiceShape>(9); }, mol).column ==
+        "shape");
   CHECK(of([&](auto& q) { q.patience_rate = 0; }, mol).column == "patience_rate");
   CHECK(of([&](auto& q) { q.patience_rate = 1; }, sbc).code == ErrorCode::unsupported);
-  CHECK(of([&](auto& q) { q.service.shape = ServiceShape::deterministic; }, sbc).code == ErrorCode::unsupported);
+  CHECK(of([&](auto& q) { q.service.shape = ServiceShape::deterministic; }, sbc).code ==
+        ErrorCode::unsupported);
   CHECK(of([&](auto& q) { q.period = 0.1; }, sbc).column == "period");
   CHECK(of([&](auto& q) { q.period = 0; }, sbc).column == "period");
-  CHECK(of([&](auto& q) { q.servers = ones; q.start = SeriesStart::cyclic; }, sbc).column == "arrival_rate");
-  CHECK(of([&](auto& q) { q.servers = ones; q.start = SeriesStart::steady; }, sbc).row == 0);
+  CHECK(of(
+            [&](auto& q) {
+              q.servers = ones;
+              q.start = SeriesStart::cyclic;
+            },
+            sbc)
+            .column == "arrival_rate");
+  CHECK(of(
+            [&](auto& q) {
+              q.servers = ones;
+              q.start = SeriesStart::steady;
+            },
+            sbc)
+            .row == 0);
 }
 
 }  // namespace evenload::pool::varying_queues_test
