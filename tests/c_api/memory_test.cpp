@@ -636,3 +636,69 @@ TEST_CASE("queues survive the failure of every allocation") {
   CHECK(staffed > 3);
   evenload_context_destroy(&context);
 }
+
+TEST_CASE("demand, size and worth of a pool survive the failure of every allocation") {
+  evenload_context* context = nullptr;
+  REQUIRE(evenload_context_create(&context) == EVENLOAD_OK);
+  double counts[52];
+  for (int t = 0; t < 52; ++t) counts[t] = t % 3 == 0 ? 9 : 2;
+  const double hours_per_case[] = {8, 10};
+  evenload_demand_input input = EVENLOAD_DEMAND_INPUT_INIT;
+  input.units = 2;
+  input.hours_per_case = hours_per_case;
+  evenload_demand_fit_options fit = EVENLOAD_DEMAND_FIT_OPTIONS_INIT;
+  fit.bootstraps = 0;
+  fit.threads = 1;
+  evenload_demand_model* model = nullptr;
+  CHECK(fail_each(
+            context, [&] { return evenload_demand_fit(context, counts, 26, &input, &fit, &model); },
+            [&] { evenload_demand_model_destroy(&model); }) > 10);
+  REQUIRE(evenload_demand_fit(context, counts, 26, &input, &fit, &model) == EVENLOAD_OK);
+
+  const double own[] = {30, 30, 30, 30};
+  const double threshold[] = {5, 5};
+  const double risk[] = {0.2, 0.2};
+  const double efficiency[] = {1, 0.5};
+  const double hours[] = {30};
+  const double presence[] = {0.9};
+  const int64_t most[] = {3};
+  evenload_pool_problem problem = EVENLOAD_POOL_PROBLEM_INIT;
+  problem.units = 2;
+  problem.weeks = 2;
+  problem.profiles = 1;
+  problem.demand = model;
+  problem.capacity = own;
+  problem.threshold = threshold;
+  problem.risk = risk;
+  problem.efficiency = efficiency;
+  problem.hours = hours;
+  problem.cost = hours;
+  problem.presence = presence;
+  problem.most = most;
+  evenload_pool_size_options size = EVENLOAD_POOL_SIZE_OPTIONS_INIT;
+  size.scenarios = 64;
+  size.most_scenarios = 64;
+  size.threads = 1;
+  evenload_pool_sizing* sizing = nullptr;
+  CHECK(fail_each(
+            context, [&] { return evenload_pool_size(context, &problem, &size, &sizing); },
+            [&] { evenload_pool_sizing_destroy(&sizing); }) > 10);
+
+  evenload_worth_problem project = EVENLOAD_WORTH_PROBLEM_INIT;
+  project.units = 2;
+  project.weeks = 2;
+  project.demand = model;
+  project.capacity = own;
+  project.outside = 1;
+  project.member_hours = 20;
+  evenload_worth_options options = EVENLOAD_WORTH_OPTIONS_INIT;
+  options.replications = 32;
+  options.most_replications = 32;
+  options.threads = 1;
+  evenload_worth* worth = nullptr;
+  CHECK(fail_each(
+            context, [&] { return evenload_pool_worth(context, &project, &options, &worth); },
+            [&] { evenload_worth_destroy(&worth); }) > 10);
+  evenload_demand_model_destroy(&model);
+  evenload_context_destroy(&context);
+}

@@ -32,4 +32,6 @@ PYBIND11_MODULE(_core, module) {
   register_cost_shares(module);
   register_deploy(module);
   register_queueing(module);
+  register_pool_size(module);
+  register_pool_worth(module);
 }

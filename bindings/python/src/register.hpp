@@ -31,5 +31,7 @@ void register_cross_training(pybind11::module_& module);
 void register_cost_shares(pybind11::module_& module);
 void register_deploy(pybind11::module_& module);
 void register_queueing(pybind11::module_& module);
+void register_pool_size(pybind11::module_& module);
+void register_pool_worth(pybind11::module_& module);
 
 }  // namespace evenload::python

@@ -27,6 +27,7 @@ from evenload.pool._cross_training import (
     compare_designs,
     cross_training,
 )
+from evenload.pool._demand import DemandFit, DemandModel, DemandMoments, fit_demand
 from evenload.pool._deploy import (
     Deployment,
     DeployProblem,
@@ -49,11 +50,7 @@ from evenload.pool._erlang import (
     servers_needed,
     square_root_staffing,
 )
-from evenload.pool._flexibility import (
-    Flexibility,
-    FlexibilityComponent,
-    flexibility,
-)
+from evenload.pool._flexibility import Flexibility, FlexibilityComponent, flexibility
 from evenload.pool._queues_over_time import (
     PeriodPerformance,
     ServiceLoad,
@@ -71,12 +68,14 @@ from evenload.pool._returning_work import (
     erlang_r_load,
     erlang_r_staffing,
 )
+from evenload.pool._rules import PoolRules, RuleStaff, rules
 from evenload.pool._shared_pool import (
     BORDERS,
     PoolMember,
     SharedPool,
     shared_pool,
 )
+from evenload.pool._size import PoolRisk, PoolSize, Profile, risk, size
 from evenload.pool._skill_routing import (
     AgentGroup,
     Interval,
@@ -85,20 +84,29 @@ from evenload.pool._skill_routing import (
     even_skills,
     skill_routing,
 )
-from evenload.pool._unit_demand import (
-    NormalDemand,
-    ScenarioMean,
+from evenload.pool._unit_demand import NormalDemand, ScenarioMean
+from evenload.pool._worth import (
+    BreakEven,
+    PoolWorth,
+    WorthComparison,
+    WorthEstimate,
+    break_even,
+    worth,
 )
 
 __all__ = [
     "BORDERS",
     "AgentGroup",
     "BalancedCoalition",
+    "BreakEven",
     "CaseManagerAnswer",
     "CaseManagerMeasures",
     "CaseManagerSimulation",
     "CostShares",
     "CrossTraining",
+    "DemandFit",
+    "DemandModel",
+    "DemandMoments",
     "DeployProblem",
     "Deployment",
     "DesignValue",
@@ -110,11 +118,17 @@ __all__ = [
     "NormalDemand",
     "PeriodPerformance",
     "PoolMember",
+    "PoolRisk",
+    "PoolRules",
+    "PoolSize",
+    "PoolWorth",
+    "Profile",
     "QueuePerformance",
     "ReturningLoad",
     "ReturningStaffing",
     "RoutingMeasure",
     "RoutingResult",
+    "RuleStaff",
     "SampledShares",
     "ScenarioMean",
     "ServersNeeded",
@@ -125,7 +139,10 @@ __all__ = [
     "SquareRootStaffing",
     "Training",
     "TrainingStep",
+    "WorthComparison",
+    "WorthEstimate",
     "backlog_carryover",
+    "break_even",
     "case_manager_capacity",
     "case_manager_queue",
     "clairvoyant_bound",
@@ -141,6 +158,7 @@ __all__ = [
     "erlang_r_staffing",
     "evaluate_deployment",
     "even_skills",
+    "fit_demand",
     "flexibility",
     "garnett",
     "garnett_safety",
@@ -150,10 +168,14 @@ __all__ = [
     "modified_offered_load_staffing",
     "offered_load",
     "power_staffing",
+    "risk",
+    "rules",
     "sampled_shares",
     "servers_needed",
     "shared_pool",
     "simulate_case_managers",
+    "size",
     "skill_routing",
     "square_root_staffing",
+    "worth",
 ]
