@@ -313,7 +313,9 @@ def test_pools_that_help_that_never_help_and_that_hurt() -> None:
     assert even.hurts_from <= even.value <= even.helps_until
     assert pool.break_even("travel", as_one, 82, **project).kind == "never"
     costly = pool.worth(apart, 82, shortage_cost=0.1, hour_cost=400, **project)
-    assert costly.against("agency", "money").difference.mean > 0
+    assert costly.measures["pool"]["money"].mean == pytest.approx(3 * 30 * 52 * 400)
+    burden = costly.measures["pool"]["burden"].mean - costly.measures["pool"]["money"].mean
+    assert burden == pytest.approx(0.1 * costly.measures["pool"]["shortage"].mean)
     assert costly.against("nothing", "shortage").verdict == "helps"
 
 

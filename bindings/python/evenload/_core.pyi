@@ -7,7 +7,7 @@ import numpy
 import numpy.typing
 import typing
 import typing_extensions
-__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'StopToken', 'Table', 'VerbAnswer', 'WhyUnplaced', 'allocate', 'backlog_carryover', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_manager_capacity', 'case_manager_queue', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_designs', 'compare_drafts', 'compare_policies', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cost_shares', 'cross_training', 'cusum_run_length', 'cusum_threshold', 'default_work', 'describe_error', 'duty_shares', 'erlang', 'erlang_r', 'erlang_r_load', 'erlang_r_staffing', 'erlang_wait_exceeds', 'error_from_json', 'error_to_json', 'evaluate', 'even_skills', 'exponential_trend', 'fit_autoregression', 'fit_phases', 'fit_time_study', 'flexibility_structure', 'flexibility_throughput', 'garnett', 'garnett_safety', 'generalized_assignment', 'halfin_whitt', 'halfin_whitt_safety', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'modified_offered_load', 'modified_offered_load_staffing', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'offered_load', 'only_version', 'panel_rounds', 'power_staffing', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sampled_shares', 'seal', 'sentence', 'sentence_pattern', 'servers_needed', 'shared_pool', 'simulate_case_managers', 'simulate_routing', 'square_root_staffing', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series', 'why_unplaced']
+__all__: list[str] = ['AllocationInput', 'AllocationPolicy', 'AllocationState', 'BalancedAssignmentProblem', 'ConvexTransportProblem', 'ConvexTransportState', 'DemandModel', 'DemandSource', 'Explainer', 'Explanation', 'FittedPhases', 'OnlineAssignment', 'OnlineRow', 'OnlineSnapshot', 'Plan', 'PoolProblem', 'StopToken', 'Table', 'VerbAnswer', 'WhyUnplaced', 'WorthProblem', 'allocate', 'backlog_carryover', 'balanced_assignment', 'blocking_groups', 'call_document', 'call_verb', 'canonical_input', 'canonical_plan', 'canonical_policy', 'case_manager_capacity', 'case_manager_queue', 'case_weight', 'caveat_pattern', 'changes', 'check_duals', 'check_input', 'compare', 'compare_designs', 'compare_drafts', 'compare_policies', 'compare_units', 'compare_weights', 'convert_measurement_rule', 'convert_weight_scheme', 'convex_transport', 'cost_shares', 'cross_training', 'cusum_run_length', 'cusum_threshold', 'deal_out', 'default_work', 'describe_error', 'duty_shares', 'erlang', 'erlang_r', 'erlang_r_load', 'erlang_r_staffing', 'erlang_wait_exceeds', 'error_from_json', 'error_to_json', 'evaluate', 'even_skills', 'exponential_trend', 'fit_autoregression', 'fit_demand', 'fit_phases', 'fit_time_study', 'flexibility_structure', 'flexibility_throughput', 'garnett', 'garnett_safety', 'generalized_assignment', 'halfin_whitt', 'halfin_whitt_safety', 'holdings_of_log', 'is_protected', 'level_orders', 'makespan', 'measure', 'measure_supervisors', 'minimum_key_bytes', 'modified_offered_load', 'modified_offered_load_staffing', 'normal_capacity_rule', 'normal_log_mapping', 'normal_measurement_rule', 'normal_sealed_record', 'normal_weight_scheme', 'offered_load', 'only_version', 'panel_rounds', 'pool_rules', 'power_staffing', 'rate_cells', 'reason_codes', 'recommend', 'replay', 'run_alarm', 'sampled_shares', 'seal', 'sentence', 'sentence_pattern', 'servers_needed', 'shared_pool', 'simulate_case_managers', 'simulate_routing', 'square_root_staffing', 'today', 'trade_off', 'undistributed', 'verify', 'weekly_load', 'weekly_series', 'why_unplaced']
 class StopToken:
     """
     Stops running solves from a callback or another thread.
@@ -436,6 +436,54 @@ class WhyUnplaced:
         ...
     def to_json(self) -> str:
         ...
+class DemandModel:
+    """
+    A model of weekly demand.
+    """
+    def __init__(self, season: typing.SupportsInt | typing.SupportsIndex, harmonics: typing.SupportsInt | typing.SupportsIndex, own_season: bool, factor: typing.SupportsInt | typing.SupportsIndex, siblings: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], hours_per_case: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], hours_variation: typing.SupportsFloat | typing.SupportsIndex, parameters: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], draws: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> None:
+        ...
+    def moments(self, weeks: typing.SupportsInt | typing.SupportsIndex, first_week: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+        """
+        (mean, deviation, rate deviation, correlation), flat.
+        """
+    def scenarios(self, scenarios: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, first_week: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, parameter_uncertainty: bool, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+        """
+        (hours, cases), flat. The GIL is free while it runs.
+        """
+class DemandSource:
+    """
+    A model, or scenarios.
+    """
+    def __init__(self, model: DemandModel | None, scenarios: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], count: typing.SupportsInt | typing.SupportsIndex, probability: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], first_week: typing.SupportsInt | typing.SupportsIndex, parameter_uncertainty: bool) -> None:
+        ...
+class PoolProblem:
+    """
+    A sizing problem as arrays.
+    """
+    def __init__(self, demand: DemandSource, units: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, capacity: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], threshold: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], risk: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], efficiency: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], hours: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], cost: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], presence: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], absence_weeks: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], most: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], scope: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def risk(self, members: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], confidence: typing.SupportsFloat | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> list[tuple[list[int], float, float, float, float, float, int, int, bool, bool, float, float, float, bool, numpy.typing.NDArray[numpy.float64]]]:
+        """
+        Risks of pools × profiles.
+        """
+    def size(self, confidence: typing.SupportsFloat | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, most_scenarios: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> tuple[str, tuple[list[int], float, float, float, float, float, int, int, bool, bool, float, float, float, bool, numpy.typing.NDArray[numpy.float64]], tuple[list[int], float, float, float, float, float, int, int, bool, bool, float, float, float, bool, numpy.typing.NDArray[numpy.float64]], list[tuple[list[int], float, float, float, float, float, int, int, bool, bool, float, float, float, bool, numpy.typing.NDArray[numpy.float64]]], list[tuple[list[int], float, float, float, float, float, int, int, bool, bool, float, float, float, bool, numpy.typing.NDArray[numpy.float64]]], int, int, int, int, list[int], str]:
+        """
+        The cheapest pool. The GIL is free while it runs.
+        """
+class WorthProblem:
+    """
+    A worth problem as arrays.
+    """
+    def __init__(self, demand: DemandSource, units: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, capacity: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], initial_backlog: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], from_units: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], fixed_posts: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], ramp_up: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], numbers: collections.abc.Sequence[tuple[str, typing.SupportsFloat | typing.SupportsIndex]]) -> None:
+        ...
+    def break_even(self, friction: typing.SupportsInt | typing.SupportsIndex, against: typing.SupportsInt | typing.SupportsIndex, measure: typing.SupportsInt | typing.SupportsIndex, confidence: typing.SupportsFloat | typing.SupportsIndex, replications: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> tuple[str, float, float, float, float, float, int]:
+        """
+        The GIL is free while it runs.
+        """
+    def worth(self, confidence: typing.SupportsFloat | typing.SupportsIndex, equal_margin: typing.SupportsFloat | typing.SupportsIndex, replications: typing.SupportsInt | typing.SupportsIndex, most_replications: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex, stop: StopToken | None) -> tuple[numpy.typing.NDArray[numpy.float64], list[tuple[str, str, float, float, float, str]], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], float, list[int], int, int, str]:
+        """
+        The GIL is free while it runs.
+        """
 def allocate(input: AllocationInput, policy: AllocationPolicy, time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> Plan:
     """
     The GIL is free while it runs.
@@ -546,6 +594,10 @@ def cusum_threshold(reference: typing.SupportsFloat | typing.SupportsIndex, run_
     """
     The threshold with that run length.
     """
+def deal_out(need: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], efficiency: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], hours: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Hours undone in each unit.
+    """
 def default_work(rows: typing.SupportsInt | typing.SupportsIndex, columns: typing.SupportsInt | typing.SupportsIndex, pairs: typing.SupportsInt | typing.SupportsIndex) -> int:
     ...
 def deploy(problem: dict[str, typing.Any], time_limit: typing.SupportsFloat | typing.SupportsIndex, work_limit: typing.Any, threads: typing.Any, seed: typing.Any, progress: typing.Any, stop: StopToken | None) -> dict[str, typing.Any]:
@@ -599,6 +651,10 @@ def exponential_trend(values: typing.Annotated[numpy.typing.ArrayLike, numpy.flo
 def fit_autoregression(series: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]], lags: typing.SupportsInt | typing.SupportsIndex, correction: str, risk: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[float], float, list[float], list[float], int, bool]:
     """
     (phi, sigma, means, phi before the correction, observations, shortened).
+    """
+def fit_demand(counts: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], units: typing.SupportsInt | typing.SupportsIndex, weeks: typing.SupportsInt | typing.SupportsIndex, siblings: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], hours_per_case: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], hours_variation: typing.SupportsFloat | typing.SupportsIndex, season: typing.SupportsInt | typing.SupportsIndex, harmonics: typing.SupportsInt | typing.SupportsIndex, own_season: bool, factor: typing.SupportsInt | typing.SupportsIndex, dispersion: typing.SupportsInt | typing.SupportsIndex, first_week: typing.SupportsInt | typing.SupportsIndex, bootstraps: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], float, numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int]:
+    """
+    (parameters, standard errors, draws, raw common and own variances, means, refits).
     """
 def fit_phases(case_phases: Table, step: typing.SupportsInt | typing.SupportsIndex, observed_from: str | None, observed_until: str | None, phases: collections.abc.Sequence[str], forward_only: bool, smoothing: typing.SupportsInt | typing.SupportsIndex, min_at_risk: typing.SupportsInt | typing.SupportsIndex, tail_events: typing.SupportsInt | typing.SupportsIndex) -> FittedPhases:
     """
@@ -695,6 +751,9 @@ def panel_rounds(panel: Table, scale: tuple[typing.SupportsFloat | typing.Suppor
 def power_staffing(offered_load: typing.SupportsFloat | typing.SupportsIndex, safety: typing.SupportsFloat | typing.SupportsIndex, exponent: typing.SupportsFloat | typing.SupportsIndex) -> int:
     """
     Load + safety load^exponent, rounded up.
+def pool_rules(mean: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], deviation: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], correlation: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], rate_deviation: typing.SupportsFloat | typing.SupportsIndex, member_hours: typing.SupportsFloat | typing.SupportsIndex, own_hours: typing.SupportsFloat | typing.SupportsIndex, risk: typing.SupportsFloat | typing.SupportsIndex, factor: typing.SupportsFloat | typing.SupportsIndex, exponent: typing.SupportsFloat | typing.SupportsIndex, capacity_cost: typing.SupportsFloat | typing.SupportsIndex, shortage_cost: typing.SupportsFloat | typing.SupportsIndex) -> tuple[float, float, float, float, float, tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float], float, tuple[float, float], bool]:
+    """
+    Rules of thumb.
     """
 def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.int32]]:
     """

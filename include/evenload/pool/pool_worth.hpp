@@ -133,7 +133,7 @@ struct BreakEven {
   double hurts_from = 0;
   double gentle_difference = 0;  ///< pool minus other without the friction
   double hard_difference = 0;    ///< and with most of it
-  std::int64_t replications = 0;
+  std::int64_t replications = 0;  ///< 0 where it was stopped
 };
 
 /// At which friction the pool is worth as much as the other: root of the paired mean difference by

@@ -29,13 +29,14 @@ struct PoolSample::Block {
 
 PoolSample::PoolSample(const PoolProblem& problem, const ScenarioSource& source,
                        ScenarioStride stride, std::span<const std::int64_t> most,
-                       std::uint64_t seed, std::int32_t threads)
+                       const PoolSizeOptions& options)
     : problem_(problem),
       source_(source),
       stride_(stride),
       most_(most.begin(), most.end()),
-      seed_(seed),
-      threads_(threads),
+      seed_(options.seed),
+      threads_(options.threads),
+      stop_(options.stop),
       units_(static_cast<std::size_t>(problem.units)),
       weeks_(static_cast<std::size_t>(problem.weeks)),
       profiles_(static_cast<std::size_t>(problem.profiles)),
@@ -75,7 +76,7 @@ void PoolSample::read_scenario(std::int64_t scenario, Block& block,
   block.weight.push_back(weight);
 }
 
-bool PoolSample::grow(std::int64_t scenarios, const std::stop_token& stop) {
+bool PoolSample::grow(std::int64_t scenarios) {
   const std::int64_t have = size();
   if (scenarios <= have) return true;
   const std::int64_t blocks = (scenarios - have + block_scenarios - 1) / block_scenarios;
@@ -88,7 +89,7 @@ bool PoolSample::grow(std::int64_t scenarios, const std::stop_token& stop) {
       read_scenario(stride_.first + k * stride_.stride, read[static_cast<std::size_t>(b)], room);
     }
   };
-  if (workload::detail::run_replications(blocks, threads_, stop, task) < blocks) return false;
+  if (workload::detail::run_replications(blocks, threads_, stop_, task) < blocks) return false;
   for (Block& block : read) {
     for (std::size_t k = 0; k < block.cells.size(); ++k) {
       start_.push_back(start_.back() + block.cells[k]);
@@ -150,17 +151,27 @@ PoolOutcome PoolSample::evaluate_range(std::span<const std::int64_t> members, bo
   return outcome;
 }
 
-PoolOutcome PoolSample::evaluate(std::span<const std::int64_t> members, bool with_hours) const {
+std::vector<PoolOutcome> PoolSample::evaluate_blocks(std::span<const std::int64_t> members,
+                                                     bool with_hours, std::int64_t from,
+                                                     std::int64_t to, std::int64_t blocks) const {
   // The split does not depend on the threads, so neither do the sums.
-  const std::int64_t blocks = std::min<std::int64_t>(32, size());
   std::vector<PoolOutcome> parts(static_cast<std::size_t>(blocks));
-  workload::detail::run_replications(blocks, threads_, {}, [&](std::int64_t b) {
-    parts[static_cast<std::size_t>(b)] = evaluate_range(members, with_hours, size() * b / blocks,
-                                                        size() * (b + 1) / blocks);
-  });
+  const std::int64_t length = to - from;
+  const std::int64_t done =
+      workload::detail::run_replications(blocks, threads_, stop_, [&](std::int64_t b) {
+        parts[static_cast<std::size_t>(b)] =
+            evaluate_range(members, with_hours, from + length * b / blocks,
+                           from + length * (b + 1) / blocks);
+      });
+  if (done < blocks) throw SampleStopped{};
+  return parts;
+}
+
+PoolOutcome PoolSample::evaluate(std::span<const std::int64_t> members, bool with_hours) const {
   PoolOutcome outcome;
   outcome.bad.assign(constraints_, 0);
-  for (const PoolOutcome& part : parts) {
+  for (const PoolOutcome& part : evaluate_blocks(members, with_hours, 0, size(),
+                                                 std::min<std::int64_t>(32, size()))) {
     for (std::size_t j = 0; j < constraints_; ++j) outcome.bad[j] += part.bad[j];
     outcome.weight += part.weight;
     outcome.undone += part.undone;
@@ -177,13 +188,7 @@ bool PoolSample::within(std::span<const std::int64_t> members,
   for (std::int64_t to = std::min<std::int64_t>(size(), 256); from < size();
        to = std::min(size(), 4 * to)) {
     const std::int64_t blocks = std::min<std::int64_t>(32, (to - from + 63) / 64);
-    std::vector<PoolOutcome> parts(static_cast<std::size_t>(blocks));
-    const std::int64_t length = to - from;
-    workload::detail::run_replications(blocks, threads_, {}, [&](std::int64_t b) {
-      parts[static_cast<std::size_t>(b)] = evaluate_range(
-          members, false, from + length * b / blocks, from + length * (b + 1) / blocks);
-    });
-    for (const PoolOutcome& part : parts) {
+    for (const PoolOutcome& part : evaluate_blocks(members, false, from, to, blocks)) {
       for (std::size_t j = 0; j < constraints_; ++j) bad[j] += part.bad[j];
     }
     for (std::size_t j = 0; j < constraints_; ++j) {

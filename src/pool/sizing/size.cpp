@@ -138,8 +138,8 @@ std::vector<std::int64_t> members_allowed(const PoolProblem& problem,
                                           const PoolSizeOptions& options) {
   if (!problem.most.empty()) return {problem.most.begin(), problem.most.end()};
   std::vector<std::int64_t> most(problem.hours.size(), 0);
-  PoolSample scan(problem, source, {0, 1}, most, options.seed, options.threads);
-  scan.grow(scenarios, {});
+  PoolSample scan(problem, source, {0, 1}, most, options);
+  if (!scan.grow(scenarios)) throw SampleStopped{};
   const auto units = static_cast<std::size_t>(problem.units);
   for (std::size_t p = 0; p < most.size(); ++p) {
     double least = 1;
@@ -263,11 +263,16 @@ PoolSize size_pool(const PoolProblem& problem, const PoolSizeOptions& options) {
   PoolSize answer;
   const bool exact = source.is_distribution();
   const bool given = source.given();
-  answer.most = sizing::members_allowed(problem, source, given ? source.count() : options.scenarios,
-                                        options);
+  try {
+    answer.most = sizing::members_allowed(problem, source,
+                                          given ? source.count() : options.scenarios, options);
+  } catch (const sizing::SampleStopped&) {
+    answer.stop = StopReason::cancelled;
+    return answer;
+  }
   const sizing::ScenarioStride even{0, given && exact ? 1 : 2};
-  sizing::PoolSample searched(problem, source, even, answer.most, options.seed, options.threads);
-  sizing::PoolSample checked(problem, source, {1, 2}, answer.most, options.seed, options.threads);
+  sizing::PoolSample searched(problem, source, even, answer.most, options);
+  sizing::PoolSample checked(problem, source, {1, 2}, answer.most, options);
   if (given && !exact && source.count() < 2) {
     sizing::refuse_input(ErrorCode::out_of_range, "pool_problem", "scenarios", std::nullopt,
                          "at least 2 scenarios, or their probabilities",
@@ -282,20 +287,22 @@ PoolSize size_pool(const PoolProblem& problem, const PoolSizeOptions& options) {
                                    : options.scenarios;
   const double alpha = (1 - options.confidence) / static_cast<double>(looks);
   for (;;) {
-    if (!searched.grow(scenarios, options.stop) ||
-        (!exact && !checked.grow(scenarios, options.stop))) {
+    // What the look before found stays where this one is stopped.
+    PoolSize now = answer;
+    bool settled = false;
+    try {
+      if (!searched.grow(scenarios) || (!exact && !checked.grow(scenarios))) {
+        throw sizing::SampleStopped{};
+      }
+      settled = sizing::look(problem, searched, exact ? searched : checked, exact, alpha, now);
+    } catch (const sizing::SampleStopped&) {
       answer.stop = StopReason::cancelled;
       break;
     }
+    answer = std::move(now);
     ++answer.looks;
     answer.scenarios = scenarios;
-    const bool settled =
-        sizing::look(problem, searched, exact ? searched : checked, exact, alpha, answer);
     if (settled || given || scenarios >= options.most_scenarios) break;
-    if (options.stop.stop_requested()) {
-      answer.stop = StopReason::cancelled;
-      break;
-    }
     scenarios = std::min(2 * scenarios, options.most_scenarios);
   }
   return answer;
@@ -324,14 +331,17 @@ std::vector<PoolRisk> pool_risk(const PoolProblem& problem, std::span<const std:
   const bool given = source.given();
   sizing::PoolSample sample(problem, source,
                             given ? sizing::ScenarioStride{0, 1} : sizing::ScenarioStride{1, 2},
-                            most, options.seed, options.threads);
+                            most, options);
   std::vector<PoolRisk> risks;
-  if (!sample.grow(given ? source.count() : options.most_scenarios, options.stop)) return risks;
+  if (!sample.grow(given ? source.count() : options.most_scenarios)) return risks;
   const sizing::RiskReader reader(problem, source.is_distribution());
-  for (std::size_t from = 0; from < members.size(); from += profiles) {
-    if (options.stop.stop_requested()) break;
-    risks.push_back(
-        reader.read(sample, members.subspan(from, profiles), 1 - options.confidence));
+  try {
+    for (std::size_t from = 0; from < members.size(); from += profiles) {
+      risks.push_back(
+          reader.read(sample, members.subspan(from, profiles), 1 - options.confidence));
+    }
+  } catch (const sizing::SampleStopped&) {
+    // Those done so far are the answer.
   }
   return risks;
 }

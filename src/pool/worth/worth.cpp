@@ -107,6 +107,8 @@ Frictions frictions_of(const WorthProblem& problem) {
   return {problem.efficiency, problem.travel_hours, problem.handover_hours};
 }
 
+struct BreakEvenStopped {};
+
 /// Paired differences of the arms under given frictions, on fixed replications.
 class PairedDifference {
  public:
@@ -140,12 +142,15 @@ class PairedDifference {
     const std::int64_t n = project_.size();
     values_.resize(static_cast<std::size_t>(n));
     if (first) other_.resize(values_.size());
-    workload::detail::run_replications(n, options_.threads, {}, [&](std::int64_t r) {
+    const auto run_one = [&](std::int64_t r) {
       const auto at = static_cast<std::size_t>(r);
       const ReplicationRun run = project_.run(r, frictions, arms, {});
       if (first) other_[at] = run[against_].measures[measure_];
       values_[at] = run[pool].measures[measure_] - other_[at];
-    });
+    };
+    if (workload::detail::run_replications(n, options_.threads, options_.stop, run_one) < n) {
+      throw BreakEvenStopped{};
+    }
     return estimate_of(values_, 1 - options_.confidence);
   }
 
@@ -168,6 +173,39 @@ double passing_zero(Value&& value, double below, double above) {
     (value(middle) < 0 ? below : above) = middle;
   }
   return (below + above) / 2;
+}
+
+BreakEven find_break_even(PairedDifference& difference, Friction friction,
+                          std::int64_t replications) {
+  BreakEven answer;
+  answer.value = answer.helps_until = answer.hurts_from = std::nan("");
+  answer.replications = replications;
+  const double most = difference.most();
+  const WorthEstimate gentle = difference(0);
+  const WorthEstimate hard = difference(most);
+  answer.gentle_difference = gentle.mean;
+  answer.hard_difference = hard.mean;
+  const auto shown = [&](double amount) {
+    return friction == Friction::efficiency ? 1 - amount : amount;
+  };
+  const auto root = [&](auto part) {
+    return shown(
+        passing_zero([&](double x) { return part(difference(x)); }, 0.0, most));
+  };
+  if (gentle.high < 0 && hard.high >= 0) {
+    answer.helps_until = root([](const WorthEstimate& d) { return d.high; });
+  }
+  if (gentle.low < 0 && hard.low >= 0) {
+    answer.hurts_from = root([](const WorthEstimate& d) { return d.low; });
+  }
+  if (gentle.mean >= 0) {
+    answer.kind = BreakEvenKind::never;
+  } else if (hard.mean < 0) {
+    answer.kind = BreakEvenKind::always;
+  } else {
+    answer.value = root([](const WorthEstimate& d) { return d.mean; });
+  }
+  return answer;
 }
 
 }  // namespace
@@ -240,12 +278,16 @@ PoolWorth pool_worth(const WorthProblem& problem, const WorthOptions& options) {
     }
     done.runs.resize(static_cast<std::size_t>(replications));
     done.weekly.resize(done.runs.size() * places);
-    workload::detail::run_replications(
-        replications - static_cast<std::int64_t>(from), options.threads, {}, [&](std::int64_t k) {
-          const std::size_t r = from + static_cast<std::size_t>(k);
-          done.runs[r] = project.run(static_cast<std::int64_t>(r), frictions, 0b1111,
-                                     std::span(done.weekly).subspan(r * places, places));
-        });
+    const std::int64_t more = replications - static_cast<std::int64_t>(from);
+    const auto run = [&](std::int64_t k) {
+      const std::size_t r = from + static_cast<std::size_t>(k);
+      done.runs[r] = project.run(static_cast<std::int64_t>(r), frictions, 0b1111,
+                                 std::span(done.weekly).subspan(r * places, places));
+    };
+    if (workload::detail::run_replications(more, options.threads, options.stop, run) < more) {
+      answer.stop = StopReason::cancelled;  // what the look before said stays
+      break;
+    }
     answer.posts = project.posts();
     answer.replications = replications;
     ++answer.looks;
@@ -275,34 +317,12 @@ BreakEven pool_break_even(const WorthProblem& problem, Friction friction, WorthA
   if (!project.grow(given ? project.available() : options.most_replications, options.stop)) {
     return answer;
   }
-  answer.replications = project.size();
   worth::PairedDifference difference(project, problem, friction, against, measure, options);
-  const double most = difference.most();
-  const WorthEstimate gentle = difference(0);
-  const WorthEstimate hard = difference(most);
-  answer.gentle_difference = gentle.mean;
-  answer.hard_difference = hard.mean;
-  const auto shown = [&](double amount) {
-    return friction == Friction::efficiency ? 1 - amount : amount;
-  };
-  const auto root = [&](auto part) {
-    return shown(
-        worth::passing_zero([&](double x) { return part(difference(x)); }, 0.0, most));
-  };
-  if (gentle.high < 0 && hard.high >= 0) {
-    answer.helps_until = root([](const WorthEstimate& d) { return d.high; });
+  try {
+    return worth::find_break_even(difference, friction, project.size());
+  } catch (const worth::BreakEvenStopped&) {
+    return answer;
   }
-  if (gentle.low < 0 && hard.low >= 0) {
-    answer.hurts_from = root([](const WorthEstimate& d) { return d.low; });
-  }
-  if (gentle.mean >= 0) {
-    answer.kind = BreakEvenKind::never;
-  } else if (hard.mean < 0) {
-    answer.kind = BreakEvenKind::always;
-  } else {
-    answer.value = root([](const WorthEstimate& d) { return d.mean; });
-  }
-  return answer;
 }
 
 }  // namespace evenload::pool

@@ -140,7 +140,11 @@ def worth_against_posts(
         ax.barh(
             row, one.mean, height=0.62, color=colour, hatch=hatch, edgecolor="white", label=name
         )
-        ax.plot([one.low, one.high], [row, row], color=INK, linewidth=2, solid_capstyle="butt")
+        for shade, width in (("white", 5), (INK, 2)):  # the rim shows it on a dark bar
+            ax.plot(
+                [one.low, one.high], [row, row], color=shade, linewidth=width,
+                solid_capstyle="butt",
+            )  # fmt: skip
         text = f"{one.mean:,.0f}".replace(",", "\u202f")
         if arm != "pool":
             verdict = worth.against(arm, measure).verdict
@@ -203,7 +207,7 @@ def shortage_bands(
     ax.set_xlim(left=1)
     ax.set_xlabel("Week of the project")
     ax.set_ylabel("Hours waiting, all units")
-    ax.set_title(title if title is not None else "Waiting work: mean and 5 to 95 % of cases")
+    ax.set_title(title if title is not None else "Waiting work: mean, and 5 to 95 % of the runs")
     ax.legend(frameon=False, fontsize="small", loc="upper left")
     ax.grid(axis="y", color=GRID, linewidth=0.7)
     plain(ax)
