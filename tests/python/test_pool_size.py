@@ -240,6 +240,13 @@ def test_bad_logs() -> None:
     assert place({}, dispersion="guess") == ("out_of_range", "arguments", None)
 
 
+def test_a_week_is_dealt_out() -> None:
+    both = [Profile("a", {"north": 1, "south": 1}, hours=20), Profile("b", {"north": 1}, hours=10)]
+    assert pool.deal_out({"north": 10, "south": 30}, both, [1, 1]) == {"north": 0, "south": 10}
+    assert error_of(lambda: pool.deal_out([1, 2], both, [1])).column == "members"
+    assert error_of(lambda: pool.deal_out([1, -2], Profile(), 1)).row == 1
+
+
 # ---- rules and worth
 
 

@@ -748,12 +748,13 @@ def panel_rounds(panel: Table, scale: tuple[typing.SupportsFloat | typing.Suppor
     """
     A table of rounds.
     """
-def power_staffing(offered_load: typing.SupportsFloat | typing.SupportsIndex, safety: typing.SupportsFloat | typing.SupportsIndex, exponent: typing.SupportsFloat | typing.SupportsIndex) -> int:
-    """
-    Load + safety load^exponent, rounded up.
 def pool_rules(mean: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], deviation: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], correlation: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], rate_deviation: typing.SupportsFloat | typing.SupportsIndex, member_hours: typing.SupportsFloat | typing.SupportsIndex, own_hours: typing.SupportsFloat | typing.SupportsIndex, risk: typing.SupportsFloat | typing.SupportsIndex, factor: typing.SupportsFloat | typing.SupportsIndex, exponent: typing.SupportsFloat | typing.SupportsIndex, capacity_cost: typing.SupportsFloat | typing.SupportsIndex, shortage_cost: typing.SupportsFloat | typing.SupportsIndex) -> tuple[float, float, float, float, float, tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float], float, tuple[float, float], bool]:
     """
     Rules of thumb.
+    """
+def power_staffing(offered_load: typing.SupportsFloat | typing.SupportsIndex, safety: typing.SupportsFloat | typing.SupportsIndex, exponent: typing.SupportsFloat | typing.SupportsIndex) -> int:
+    """
+    Load + safety load^exponent, rounded up.
     """
 def rate_cells(load: typing.Any, load_denominator: typing.SupportsInt | typing.SupportsIndex, capacity: typing.Any, capacity_denominator: typing.SupportsInt | typing.SupportsIndex, bands: collections.abc.Sequence[tuple[str, bool]], decimals: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.int32]]:
     """

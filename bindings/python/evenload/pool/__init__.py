@@ -75,7 +75,7 @@ from evenload.pool._shared_pool import (
     SharedPool,
     shared_pool,
 )
-from evenload.pool._size import PoolRisk, PoolSize, Profile, risk, size
+from evenload.pool._size import PoolRisk, PoolSize, Profile, deal_out, risk, size
 from evenload.pool._skill_routing import (
     AgentGroup,
     Interval,
@@ -149,6 +149,7 @@ __all__ = [
     "compare_designs",
     "cost_shares",
     "cross_training",
+    "deal_out",
     "deploy",
     "erlang_a",
     "erlang_b",

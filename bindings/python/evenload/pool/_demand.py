@@ -13,7 +13,7 @@ import numpy.typing as npt
 from evenload import _core
 from evenload._errors import InvalidDataError
 from evenload._frames import Frame, cells_of, read
-from evenload.pool._inputs import Floats, by_unit, choice, numbers, real, unit_names, whole
+from evenload.pool._inputs import Floats, by_unit, choice, line, numbers, real, unit_names, whole
 
 SEASONS = ("none", "fourier", "monthly", "weekly")
 FACTORS = ("gamma", "lognormal")
@@ -97,10 +97,10 @@ class DemandModel:
     common_variance: float = 0.0
     persistence: float = 0.0
     factor: str = "gamma"
-    siblings: Sequence[float] = (1.0,)
+    siblings: Any = (1.0,)
     hours_variation: float = 0.0
     season: str = "none"
-    season_coefficients: Sequence[float] = ()
+    season_coefficients: Any = ()
     own_season: bool = False
     draws: npt.NDArray[np.float64] | None = None
 
@@ -151,11 +151,12 @@ class DemandModel:
         )  # fmt: skip
 
     def _compiled(self) -> _core.DemandModel:
-        draws = np.zeros(0) if self.draws is None else numbers(self.draws, "draws").ravel()
+        draws = [] if self.draws is None else line(self.draws, "draws")
         return _core.DemandModel(
             choice(self.season, "season", SEASONS), self._harmonics(), self.own_season,
-            choice(self.factor, "factor", FACTORS), self.siblings, self.hours_per_case,
-            real(self.hours_variation, "hours_variation"), self._line(), draws,
+            choice(self.factor, "factor", FACTORS), line(self.siblings, "siblings"),
+            line(self.hours_per_case, "hours_per_case"),
+            real(self.hours_variation, "hours_variation"), line(self._line(), "parameters"), draws,
         )  # fmt: skip
 
     def moments(self, weeks: int = 52, *, first_week: int = 0) -> DemandMoments:
@@ -315,8 +316,8 @@ def fit_demand(
     weeks = array.shape[0]
     hours = by_unit(hours_per_case, "hours_per_case", names)
     parameters, error, draws, raw_common, raw_own, mean, _ = _core.fit_demand(
-        np.ascontiguousarray(array.T).ravel(), len(names), weeks,
-        numbers(siblings, "siblings"), hours, real(hours_variation, "hours_variation"),
+        line(array.T, "cases"), len(names), weeks, line(siblings, "siblings"),
+        line(hours, "hours_per_case"), real(hours_variation, "hours_variation"),
         choice(season, "season", SEASONS), whole(harmonics, "harmonics"), own_season,
         choice(factor, "factor", FACTORS), choice(dispersion, "dispersion", DISPERSIONS),
         whole(first_week, "first_week"), whole(bootstraps, "bootstraps"), seed, threads,

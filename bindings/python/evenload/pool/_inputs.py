@@ -25,6 +25,12 @@ def numbers(values: Any, name: str, table: str = "arguments") -> Floats:
         ) from error  # fmt: skip
 
 
+def line(values: Any, name: str) -> list[float]:
+    """Return numbers in one line."""
+    flat: list[float] = numbers(values, name).ravel().tolist()
+    return flat
+
+
 def real(value: Any, name: str) -> float:
     """Return one number."""
     array = numbers(value, name)

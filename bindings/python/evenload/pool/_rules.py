@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from evenload import _core
 from evenload.pool._demand import DemandModel
-from evenload.pool._inputs import numbers, real
+from evenload.pool._inputs import line, numbers, real
 
 if TYPE_CHECKING:
     from evenload.pool._size import SizingProblem
@@ -129,8 +128,8 @@ def rules(
     0.82
     """
     row = _core.pool_rules(
-        numbers(mean, "mean").ravel(), numbers(deviation, "deviation").ravel(),
-        numbers(correlation, "correlation").ravel(), real(rate_deviation, "rate_deviation"),
+        line(mean, "mean"), line(deviation, "deviation"), line(correlation, "correlation"),
+        real(rate_deviation, "rate_deviation"),
         real(member_hours, "member_hours"), real(own_hours, "own_hours"), real(risk, "risk"),
         real(factor, "factor"), real(exponent, "exponent"), real(capacity_cost, "capacity_cost"),
         real(shortage_cost, "shortage_cost"),
@@ -176,7 +175,7 @@ def rules_beside(problem: SizingProblem, first_week: int) -> PoolRules:
 def _sample_correlation(hours: Any) -> Any:
     centred = hours - hours.mean(axis=0)
     spread = np.sqrt((centred**2).mean(axis=0))
-    safe: Sequence[float] = np.where(spread > 0, spread, 1.0)
+    safe = np.where(spread > 0, spread, 1.0)
     together = (centred.T @ centred) / len(hours) / np.outer(safe, safe)
     np.fill_diagonal(together, 1.0)
     return np.clip(together, -1.0, 1.0)

@@ -11,7 +11,17 @@ import numpy as np
 from evenload import _core
 from evenload._errors import InvalidDataError
 from evenload.pool._demand import DemandModel
-from evenload.pool._inputs import Floats, by_unit, by_week, choice, numbers, real, unit_names, whole
+from evenload.pool._inputs import (
+    Floats,
+    by_unit,
+    by_week,
+    choice,
+    line,
+    numbers,
+    real,
+    unit_names,
+    whole,
+)
 from evenload.pool._rules import PoolRules, rules_beside
 
 SCOPES = ("unit_week", "week", "horizon")
@@ -192,10 +202,12 @@ class SizingProblem:
         probability = row[14]
         if self.scope == "unit_week":
             probability = probability.reshape(len(self.units), self.weeks)
+        (cost, worst, low, high, allowed, unit, week, meets, fails, shortage, error, idle,
+         beyond) = row[1:14]  # fmt: skip
         return PoolRisk(
-            dict(zip(self.profiles, members, strict=True)), *row[1:6],
-            None if row[6] < 0 else self.units[row[6]], None if row[7] < 0 else row[7],
-            *row[8:14], probability,
+            dict(zip(self.profiles, members, strict=True)), cost, worst, low, high, allowed,
+            None if unit < 0 else self.units[unit], None if week < 0 else week, meets, fails,
+            shortage, error, idle, beyond, probability,
         )  # fmt: skip
 
     def read_all(self, rows: Any) -> list[PoolRisk]:
@@ -234,7 +246,7 @@ def demand_source(
             found=" × ".join(str(n) for n in array.shape) + " numbers",
         )  # fmt: skip
     names = unit_names(units, array.shape[1])
-    weight = [] if probability is None else numbers(probability, "probability").ravel()
+    weight: list[float] = [] if probability is None else line(probability, "probability")
     source = _core.DemandSource(
         None, np.ascontiguousarray(array).ravel(), array.shape[0], weight, 0, False
     )
@@ -276,8 +288,9 @@ def problem_of(
     if any(m is None for m in most) and any(m is not None for m in most):
         most = [64 if m is None else m for m in most]
     compiled = _core.PoolProblem(
-        source, len(names), weeks, own.ravel(), by_unit(threshold, "threshold", names), allowed,
-        np.concatenate([_efficiency(kind, names) for kind in kinds]) if kinds else [],
+        source, len(names), weeks, line(own, "capacity"),
+        line(by_unit(threshold, "threshold", names), "threshold"), line(allowed, "risk"),
+        [e for kind in kinds for e in line(_efficiency(kind, names), "efficiency")],
         [real(kind.hours, "hours") for kind in kinds], [real(kind.cost, "cost") for kind in kinds],
         [real(kind.presence, "presence") for kind in kinds],
         [] if all(kind.absence_weeks is None for kind in kinds) else
@@ -476,3 +489,48 @@ def risk(
         flat, real(confidence, "confidence"), whole(scenarios, "scenarios"), seed, threads, stop
     )
     return problem.read_all(rows)
+
+
+def deal_out(need: Any, profiles: Sequence[Profile] | Profile, members: Any) -> dict[str, float]:
+    """Deal out a week's pool hours, as even as may be in shares of need.
+
+    Parameters
+    ----------
+    need : sequence or mapping
+        Hours that are missing in each unit.
+    profiles : Profile or sequence of Profile
+        Kinds of members.
+    members : int or sequence of int
+        How many of each are there.
+
+    Returns
+    -------
+    dict
+        Unit to hours that stay undone.
+
+    Raises
+    ------
+    InvalidDataError
+        Tables ``"pool_week"``, ``"profiles"`` or ``"arguments"``.
+
+    Examples
+    --------
+    >>> from evenload import pool
+    >>> pool.deal_out({"north": 20, "south": 60}, pool.Profile(hours=20), 2)
+    {'north': 10.0, 'south': 30.0}
+    """
+    names = [str(u) for u in need] if isinstance(need, Mapping) else None
+    units = unit_names(names, len(names) if names is not None else numbers(need, "need").size)
+    kinds = [profiles] if isinstance(profiles, Profile) else list(profiles)
+    there = [whole(m, "members") for m in numbers(members, "members").ravel()]
+    if len(there) != len(kinds):
+        raise InvalidDataError(
+            "length_mismatch", table="arguments", column="members",
+            expected=f"a number for each of {len(kinds)} profiles", found=str(len(there)),
+        )  # fmt: skip
+    undone = _core.deal_out(
+        line(by_unit(need, "need", units), "need"),
+        [e for kind in kinds for e in line(_efficiency(kind, units), "efficiency")],
+        [real(kind.hours, "hours") * count for kind, count in zip(kinds, there, strict=True)],
+    )
+    return {unit: round(float(hours), 9) for unit, hours in zip(units, undone, strict=True)}

@@ -9,7 +9,7 @@ from typing import Any
 from evenload import _core
 from evenload._errors import InvalidDataError
 from evenload.pool._demand import DemandModel
-from evenload.pool._inputs import Floats, by_unit, by_week, choice, numbers, real, whole
+from evenload.pool._inputs import Floats, by_unit, by_week, choice, line, real, whole
 from evenload.pool._size import demand_source
 
 ARMS = ("nothing", "pool", "fixed_posts", "agency")
@@ -138,10 +138,13 @@ def _problem(
         return [] if value is None else [whole(v, name) for v in by_unit(value, name, names)]
 
     backlog = given.pop("initial_backlog")
-    backlog = [] if backlog is None else by_unit(backlog, "initial_backlog", names)
+    waiting: list[float] = (
+        [] if backlog is None
+        else line(by_unit(backlog, "initial_backlog", names), "initial_backlog")
+    )  # fmt: skip
     from_units = wholes("from_units")
     posts = wholes("fixed_posts")
-    ramp_up = numbers(given.pop("ramp_up"), "ramp_up").ravel()
+    ramp_up = line(given.pop("ramp_up"), "ramp_up")
     whole_names = ("outside", "start", "end", "last_intake", "lead_weeks")
     pairs = [
         (n, float(whole(0 if v is None else v, n)) if n in whole_names
@@ -149,7 +152,7 @@ def _problem(
         for n, v in given.items()
     ]  # fmt: skip
     compiled = _core.WorthProblem(
-        source, len(names), weeks, own.ravel(), backlog, from_units, posts, ramp_up, pairs
+        source, len(names), weeks, line(own, "capacity"), waiting, from_units, posts, ramp_up, pairs
     )
     return compiled, names, weeks
 
