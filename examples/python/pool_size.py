@@ -9,9 +9,8 @@ posts and agency staff, and how much travel, slowness or lost continuity it can 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from evenload import pool
 
@@ -31,8 +30,7 @@ def weekly_counts(seed: int) -> dict[str, list[float]]:
     return {"week": list(range(208)), **dict(zip(UNITS, cases.tolist(), strict=True))}
 
 
-@dataclass
-class Answers:
+class Answers(NamedTuple):
     """What the example found."""
 
     fit: pool.DemandFit

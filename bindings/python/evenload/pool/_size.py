@@ -396,7 +396,7 @@ def size(
     >>> answer = pool.size(demand, {"north": 100, "south": 80, "west": 90}, weeks=4,
     ...                    threshold=10, risk=0.1)
     >>> answer.members, answer.verdict
-    ({'pool': 3}, 'proven')
+    ({'pool': 2}, 'proven')
     >>> print(answer.smaller[0].fails)
     True
     """
