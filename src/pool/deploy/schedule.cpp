@@ -16,7 +16,7 @@ bool allowed(const DeployInstance& in, int member, const Schedule& schedule) {
   for (std::size_t k = 0; k < schedule.size(); ++k) {
     const Stay& stay = schedule[k];
     const int end = k + 1 < schedule.size() ? schedule[k + 1].begin : in.periods;
-    if (end <= stay.begin || in.qualified[in.at(member, stay.unit)] == 0) return false;
+    if (end <= stay.begin || end > in.periods || in.qualified[in.at(member, stay.unit)] == 0) return false;
     if (stay.keeps && in.kept_weeks == 0) return false;
     const bool moves = k > 0 || (start >= 0 && stay.unit != start);
     if (moves && in.may_move[stay.begin] == 0) return false;
