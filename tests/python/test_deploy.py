@@ -81,7 +81,9 @@ def test_shapes_and_parts() -> None:
 
 
 def test_stays_have_names() -> None:
-    plan = deploy(small(units=["North", "South"], members=["Kim", "Sam"], start=[0, 0]))
+    plan = deploy(
+        small(units=["North", "South"], members=["Kim", "Sam"], start=[0, 0], start_stay=[1, 1])
+    )
     stays = plan.stays()
     assert set(stays["member"]) == {"Kim", "Sam"}
     assert set(stays["unit"]) <= {"North", "South"}
