@@ -151,7 +151,7 @@ class DeployProblem:
         """Return scenarios, units, weeks and members."""
         demand = self._demand()
         hours = _numbers(self.hours, "hours")
-        return (*demand.shape, hours.shape[0] if hours.ndim == 2 else 0)  # type: ignore[return-value]
+        return (*demand.shape, hours.shape[0] if hours.ndim == 2 else 0)
 
     def _demand(self) -> npt.NDArray[np.float64]:
         demand = _numbers(self.demand, "demand")
@@ -169,8 +169,8 @@ class DeployProblem:
             if self.block not in ("week", "month"):
                 raise _refuse("block", "day, week, month or marks", self.block)
             length = self.periods_per_week * (1 if self.block == "week" else 4)
-            return (np.arange(periods) % length == 0).astype(np.uint8)
-        return np.asarray(self.block, dtype=bool).astype(np.uint8)
+            return np.asarray(np.arange(periods) % length == 0, dtype=np.uint8)
+        return np.asarray(np.asarray(self.block, dtype=bool), dtype=np.uint8)
 
     def arrays(self) -> dict[str, Any]:
         """Return what the compiled part takes: whole minutes, thousandths and 1/6000 of prices."""
