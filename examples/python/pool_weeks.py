@@ -1,6 +1,6 @@
 """Three pool members, three units, twelve weeks: where they work, and what waits with and without them.
 
-Run: python examples/python/pool_weeks.py [--out FOLDER]
+Run: python examples/python/pool_weeks.py [--pictures FOLDER]
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ def nobody(full: DeployProblem, plan: Deployment) -> Deployment:
 
 
 def main(argv: list[str] | None = None) -> tuple[Deployment, Deployment]:
-    """Print the plan and what it is worth; with --out, draw both pictures."""
+    """Print the plan and what it is worth; with --pictures, draw both pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--pictures", type=Path, help="a folder for pictures")
     arguments = parser.parse_args(argv)
 
     situation = problem()
@@ -85,18 +85,18 @@ def main(argv: list[str] | None = None) -> tuple[Deployment, Deployment]:
         f"objective {plan.objective:.0f}, no plan below {plan.bound:.0f} ({gap:.2%}), {plan.status}"
     )
 
-    if arguments.out:
+    if arguments.pictures:
         from matplotlib import pyplot
 
         from evenload import plots
 
-        arguments.out.mkdir(parents=True, exist_ok=True)
+        arguments.pictures.mkdir(parents=True, exist_ok=True)
         ax = plots.pool_timeline(plan)
-        ax.figure.savefig(arguments.out / "pool_timeline.png", dpi=110)
+        ax.figure.savefig(arguments.pictures / "pool_timeline.png", dpi=110)
         figure, axes = pyplot.subplots(1, 3, figsize=(13, 3.4), layout="constrained", sharey=True)
         for u, ax in enumerate(axes):
             plots.backlog_bands(plan, without, unit=u, title=f"What waits: {UNITS[u]}", ax=ax)
-        figure.savefig(arguments.out / "pool_backlog.png", dpi=110)
+        figure.savefig(arguments.pictures / "pool_backlog.png", dpi=110)
     return plan, without
 
 

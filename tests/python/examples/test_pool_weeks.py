@@ -8,7 +8,7 @@ import pytest
 @pytest.fixture(scope="module")
 def answers(load, tmp_path_factory):
     out = tmp_path_factory.mktemp("pool")
-    plan, without = load("pool_weeks").main(["--out", str(out)])
+    plan, without = load("pool_weeks").main(["--pictures", str(out)])
     return plan, without, out
 
 
