@@ -113,7 +113,7 @@ Plan allocate_prepared(const Prepared& p, const SolveOptions& options) {
 
 std::int64_t default_work(std::size_t decisions, std::size_t caseworkers, std::size_t pairs) noexcept {
   // Below the first number the search is over before the levels of cases left over have settled; what comes on top closes the balance.
-  constexpr std::int64_t least = 70'000;
+  constexpr std::int64_t least = 50'000;
   constexpr std::int64_t per_number = 50;
   const auto size = static_cast<std::int64_t>(decisions + caseworkers + pairs);
   return std::min(least + per_number * size, optimize::default_work(decisions, caseworkers, pairs));
